@@ -1,0 +1,59 @@
+"""Findings: what is wrong, where, and what every statement of it rests on (report-contract)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from audit.model.places import Ref
+
+
+class Category(StrEnum):
+    NARR_TABLE = "NARR_TABLE"
+    NARR_ARITH = "NARR_ARITH"
+    TABLE_SUM = "TABLE_SUM"
+    TABLE_CROSS = "TABLE_CROSS"
+    NARR_NARR = "NARR_NARR"
+    FORMAT = "FORMAT"
+    STRUCTURE = "STRUCTURE"
+    TEXT = "TEXT"
+    LOGIC = "LOGIC"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    ROUNDING = "rounding"
+    INFO = "info"
+
+
+class Cause(StrEnum):
+    PUBLICATION = "publication"
+    EXTRACTION = "extraction"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect. `places[0]` is where it stands; the others are what it rests on, in order of weight.
+
+    `id` is given when the report is put together; `fingerprint` survives a re-audit.
+    """
+
+    rule: str
+    category: Category
+    severity: Severity
+    cause: Cause
+    message: str
+    basis: str
+    places: tuple[Ref, ...]
+    stated: str = ""
+    expected: str = ""
+    diagnosis: str = ""
+    at_stake: Decimal = Decimal(0)
+    """万元 in question, 0 where it is not about money."""
+    root: str = ""
+    """Fingerprint of the finding that this one follows from."""
+    id: str = ""
+    fingerprint: str = ""

@@ -1,0 +1,50 @@
+"""Where a value stands: every other value carries one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+QUOTE_LIMIT = 120
+
+BBox = tuple[float, float, float, float]
+"""left, top, right, bottom in points, origin at the upper left of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One place in one file.
+
+    `line` is the 1-based line of a text input, `page` the 1-based page of a paged one; the other is None.
+    `start` and `end` are character offsets in that line (in the line of text, for paged inputs).
+    `quote` is an exact substring of the line, at most 120 characters.
+    """
+
+    file: str
+    line: int | None = None
+    page: int | None = None
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    bbox: BBox | None = None
+
+    def at_cell(self, table: str | None, row: str | None, column: str | None) -> Ref:
+        """Return the same place, named as a table cell."""
+        return replace(self, table=table, row=row, column=column)
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """Sort key: reading order inside a file."""
+        return (self.file, self.line or self.page or 0, self.start)
+
+
+def shorten(text: str, start: int, end: int, limit: int = QUOTE_LIMIT) -> tuple[int, int]:
+    """Narrow a span to at most `limit` characters without white space at its edges."""
+    while start < end and text[start].isspace():
+        start += 1
+    end = min(end, start + limit)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

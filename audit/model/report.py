@@ -1,0 +1,78 @@
+"""The whole result of one audit; writers know only this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audit.model.checklist import ItemResult, Score
+from audit.model.claims import Claim, Verdict
+from audit.model.document import Document, Identity
+from audit.model.findings import Finding
+from audit.model.places import Ref
+from audit.model.raw import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    id: str | None
+    version: str
+    sha256: str
+    title: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+    """Why this pack was chosen, or why none fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    figures: int
+    settled: int
+
+    @property
+    def ratio(self) -> float:
+        return round(self.settled / self.figures, 4) if self.figures else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportClaim:
+    """A claim as the report shows it."""
+
+    ref: Ref
+    value: str
+    unit: str
+    kind: str
+    relation: str
+    status: str
+    why: str
+    concept: str
+    evidence: tuple[Ref, ...]
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One physical line of the explanation part, so that a report can be rendered from its JSON alone."""
+
+    file: str
+    line: int | None
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    tool_version: str
+    settings: tuple[tuple[str, str], ...]
+    path: str
+    files: tuple[SourceFile, ...]
+    identity: Identity
+    pack: PackInfo
+    score: Score
+    coverage: Coverage
+    checklist: tuple[ItemResult, ...]
+    findings: tuple[Finding, ...]
+    claims: tuple[ReportClaim, ...]
+    document: Document
+    raw_claims: tuple[Claim, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    text: tuple[TextLine, ...] = ()
