@@ -1,0 +1,74 @@
+"""Turns the files of one publication into a RawDocument; one reader per format."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadError, SourceFile
+from audit.readers.content import FileContent, Reader, ReadLimits
+from audit.readers.formats import detect_format
+from audit.readers.text_reader import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["READERS", "SUFFIXES", "FileContent", "ReadLimits", "Reader", "detect_format", "read"]
+
+READERS: Mapping[str, Reader] = MappingProxyType({"txt": read_text})
+"""Format name (as `detect_format` gives it) -> reader."""
+
+SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv")
+"""Suffixes that a search through a folder takes up; the bytes decide what a file is."""
+
+MAIN_ROLE = "main"
+
+
+def read(paths: Sequence[Path], *, roles: Sequence[str] = (), limits: ReadLimits | None = None) -> RawDocument:
+    """Read the files of one publication, in the order given, as f1, f2, ...
+
+    `roles` names what each file is (main, evidence, ...); files without one are `main`. Ruled tables are numbered
+    over all files. Raises ReadError for the first file that cannot be read.
+    """
+    files: list[SourceFile] = []
+    lines: list[RawLine] = []
+    figures: list[RawFigure] = []
+    warnings: list[PageWarning] = []
+    grids = 0
+    for index, path in enumerate(paths):
+        role = roles[index] if index < len(roles) else MAIN_ROLE
+        source, content = _read_file(Path(path), f"f{index + 1}", role, limits or ReadLimits())
+        files.append(source)
+        lines += (line if line.grid is None else replace(line, grid=line.grid + grids) for line in content.lines)
+        grids += 1 + max((line.grid for line in content.lines if line.grid is not None), default=-1)
+        figures += content.figures
+        warnings += content.warnings
+    return RawDocument(files=tuple(files), lines=tuple(lines), figures=tuple(figures), warnings=tuple(warnings))
+
+
+def _read_file(path: Path, file_id: str, role: str, limits: ReadLimits) -> tuple[SourceFile, FileContent]:
+    data = _load(path, limits)
+    name = detect_format(data, path.suffix)
+    reader = READERS.get(name)
+    if reader is None:
+        raise ReadError("E107", path=str(path), format=name)
+    content = reader(data, file_id, str(path), limits)
+    digest = hashlib.sha256(data).hexdigest()
+    return SourceFile(file_id, str(path), digest, name, pages=content.pages, role=role), content
+
+
+def _load(path: Path, limits: ReadLimits) -> bytes:
+    """Return the file's bytes, asking for its size first so that a huge file is never loaded."""
+    try:
+        size = path.stat().st_size
+        if size > limits.max_bytes:
+            raise ReadError("E108", path=str(path), size=size, limit=limits.max_bytes, what="bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError("E103", path=str(path), reason=error.strerror or type(error).__name__) from error
+    if not data:
+        raise ReadError("E101", path=str(path))
+    return data
