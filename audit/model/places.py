@@ -29,6 +29,8 @@ class Ref:
     row: str | None = None
     column: str | None = None
     bbox: BBox | None = None
+    block: int | None = None
+    """Running number of the line in a paged file, None for a text input: tells the lines of one page apart."""
 
     def at_cell(self, table: str | None, row: str | None, column: str | None) -> Ref:
         """Return the same place, named as a table cell."""
@@ -37,7 +39,7 @@ class Ref:
     @property
     def order(self) -> tuple[str, int, int]:
         """Sort key: reading order inside a file."""
-        return (self.file, self.line or self.page or 0, self.start)
+        return (self.file, self.line or self.block or self.page or 0, self.start)
 
 
 def shorten(text: str, start: int, end: int, limit: int = QUOTE_LIMIT) -> tuple[int, int]:

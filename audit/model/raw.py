@@ -69,6 +69,7 @@ class RawLine:
             end=last,
             quote=self.text[first:last],
             bbox=box,
+            block=self.number if self.page is not None else None,
         )
 
 

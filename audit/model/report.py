@@ -57,6 +57,8 @@ class TextLine:
     line: int | None
     page: int | None
     text: str
+    block: int | None = None
+    """Running number of the line in a paged file, as in Ref."""
 
 
 @dataclass(frozen=True, slots=True)
