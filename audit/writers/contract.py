@@ -1,0 +1,238 @@
+"""The shape of report.json (`gouji-report/1`): what every writer after the JSON one works from."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+SCHEMA = "gouji-report/1"
+
+
+class PlaceDict(TypedDict):
+    file: str
+    line: int | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    table: str | None
+    row: str | None
+    column: str | None
+    block: NotRequired[int]
+    bbox: NotRequired[list[float]]
+
+
+class FileDict(TypedDict):
+    id: str
+    path: str
+    sha256: str
+    format: str
+    pages: int | None
+    role: str
+
+
+class WarningDict(TypedDict):
+    """A page that could not be read as it should; page null: the whole file."""
+
+    file: str
+    page: int | None
+    kind: str
+
+
+class DocumentDict(TypedDict):
+    path: str
+    files: list[FileDict]
+    publication_type: str
+    entity: str
+    fiscal_year: int | None
+    unit: str
+    template: str
+    confidence: float
+    is_blank_template: bool
+    warnings: list[WarningDict]
+
+
+class PackDict(TypedDict):
+    id: str | None
+    version: str
+    sha256: str
+    title: str
+    confidence: float
+    reason: str
+
+
+# `pass` is a keyword of Python, so this one is spelt in the functional form.
+ScoreDict = TypedDict(
+    "ScoreDict",
+    {
+        "pass": int,
+        "fail": int,
+        "review": int,
+        "not_applicable": int,
+        "value": float | None,
+        "low": float,
+        "high": float,
+        "formula": str,
+    },
+)
+
+
+class CoverageDict(TypedDict):
+    figures: int
+    settled: int
+    ratio: float
+
+
+class ItemDict(TypedDict):
+    """One checklist row. `agrees` is null where there is no own answer or nothing to compare it with."""
+
+    item: int
+    id: str
+    category: str
+    question: str
+    answer: str
+    outcome: str
+    declared: str | None
+    agrees: bool | None
+    reason: str
+    basis: str
+    findings: list[str]
+    evidence: list[PlaceDict]
+    abridged: bool
+
+
+class FindingDict(TypedDict):
+    """One finding. `root` is the id of the finding that it follows from; `at_stake` is in 万元."""
+
+    id: str
+    fingerprint: str
+    rule: str
+    category: str
+    severity: str
+    cause: str
+    message: str
+    basis: str
+    file: str
+    line: int | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    table: str | None
+    row: str | None
+    column: str | None
+    stated: str
+    expected: str
+    diagnosis: str
+    root: str | None
+    at_stake: str
+    evidence: list[PlaceDict]
+    block: NotRequired[int]
+    bbox: NotRequired[list[float]]
+
+
+class ClaimDict(TypedDict):
+    file: str
+    line: int | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    value: str
+    unit: str
+    kind: str
+    relation: str
+    status: str
+    why: str
+    concept: str
+    expected: str
+    evidence: list[PlaceDict]
+    block: NotRequired[int]
+
+
+class HeadDict(TypedDict):
+    """One column with figures, as it was recognised."""
+
+    column: int
+    key: str
+    label: str
+    panel: int
+
+
+class CellDict(TypedDict):
+    column: int
+    text: str
+    state: str
+    start: int
+    end: int
+    bbox: NotRequired[list[float]]
+
+
+class TableRowDict(TypedDict):
+    """One row of one panel. `heading` rows are physical rows above the data of a table that was not understood."""
+
+    kind: str
+    code: str
+    name: str
+    panel: int
+    line: int | None
+    page: int | None
+    cells: list[CellDict]
+    block: NotRequired[int]
+
+
+class TableDict(TypedDict):
+    """One recognised table. `heads` is empty where only its layout could be kept (`cells` are then physical rows)."""
+
+    role: str
+    caption: str
+    file: str
+    line: int | None
+    page: int | None
+    rows: int
+    columns: int
+    facts: int
+    unit: str | None
+    subject: str
+    quality: list[str]
+    heads: list[HeadDict]
+    cells: list[TableRowDict]
+
+
+class SectionDict(TypedDict):
+    id: str
+    title: str
+    file: str
+    line: int | None
+    page: int | None
+    key: str
+    level: int
+    block: NotRequired[int]
+
+
+class TextDict(TypedDict):
+    """One physical line of the explanation part. Lines of one `paragraph` belong together; null: not known."""
+
+    file: str
+    line: int | None
+    page: int | None
+    text: str
+    paragraph: int | None
+    kind: str
+    block: NotRequired[int]
+
+
+class ReportDict(TypedDict):
+    schema: str
+    tool_version: str
+    settings: dict[str, str]
+    generated_at: str
+    document: DocumentDict
+    pack: PackDict
+    score: ScoreDict
+    coverage: CoverageDict
+    checklist: list[ItemDict]
+    findings: list[FindingDict]
+    claims: list[ClaimDict]
+    tables: list[TableDict]
+    sections: list[SectionDict]
+    text: list[TextDict]

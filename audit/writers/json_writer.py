@@ -1,0 +1,338 @@
+"""Writes report.json, the contract that everything printed afterwards is rendered from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from audit.model.checklist import Answer
+from audit.model.values import plain
+from audit.writers.contract import SCHEMA
+from audit.writers.files import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audit.model.checklist import ItemResult
+    from audit.model.document import Document, Section, Table
+    from audit.model.findings import Finding
+    from audit.model.places import BBox, Ref
+    from audit.model.raw import RawLine
+    from audit.model.report import AuditReport, ReportClaim, TextLine
+    from audit.writers.contract import (
+        CellDict,
+        ClaimDict,
+        DocumentDict,
+        FindingDict,
+        HeadDict,
+        ItemDict,
+        PlaceDict,
+        ReportDict,
+        SectionDict,
+        TableDict,
+        TableRowDict,
+        TextDict,
+    )
+
+_FILE_NAME = "report.json"
+_OWN_ANSWERS = {"是": Answer.YES, "否": Answer.NO}
+
+
+def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
+    """Return the report as report.json holds it. Pure: one report and one time give one dictionary."""
+    doc, score, pack = report.document, report.score, report.pack
+    names = [finding.id or f"F{number:03d}" for number, finding in enumerate(report.findings, start=1)]
+    ids = _ids_by_name(report.findings, names)
+    return {
+        "schema": SCHEMA,
+        "tool_version": report.tool_version,
+        "settings": dict(report.settings),
+        "generated_at": generated_at,
+        "document": _document(report),
+        "pack": {
+            "id": pack.id,
+            "version": pack.version,
+            "sha256": pack.sha256,
+            "title": pack.title,
+            "confidence": pack.confidence,
+            "reason": pack.reason,
+        },
+        "score": {
+            "pass": score.passed,
+            "fail": score.failed,
+            "review": score.review,
+            "not_applicable": score.not_applicable,
+            "value": score.value,
+            "low": score.low,
+            "high": score.high,
+            "formula": score.formula,
+        },
+        "coverage": {
+            "figures": report.coverage.figures,
+            "settled": report.coverage.settled,
+            "ratio": report.coverage.ratio,
+        },
+        "checklist": [_item(item, ids) for item in report.checklist],
+        "findings": [_finding(*pair, ids) for pair in zip(report.findings, names, strict=True)],
+        "claims": [_claim(claim) for claim in report.claims],
+        "tables": [_table(table) for table in doc.tables],
+        "sections": [_section(section) for section in doc.sections],
+        "text": _text(report.text, doc),
+    }
+
+
+def dump_report(data: ReportDict) -> bytes:
+    """Return the bytes of report.json."""
+    return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8", errors="replace")
+
+
+def write_json(data: ReportDict, folder: Path) -> Path:
+    """Write report.json into `folder`."""
+    return write_atomically(folder / _FILE_NAME, dump_report(data))
+
+
+def _ids_by_name(findings: tuple[Finding, ...], names: list[str]) -> dict[str, str]:
+    """Map what others may call a finding (its id or its fingerprint) to its id in the report."""
+    ids = {name: name for name in names}
+    ids.update((f.fingerprint, name) for f, name in zip(findings, names, strict=True) if f.fingerprint)
+    return ids
+
+
+def _document(report: AuditReport) -> DocumentDict:
+    identity = report.identity
+    return {
+        "path": report.path,
+        "files": [
+            {"id": f.id, "path": f.path, "sha256": f.sha256, "format": f.format, "pages": f.pages, "role": f.role}
+            for f in report.files
+        ],
+        "publication_type": identity.publication_type.value,
+        "entity": identity.entity,
+        "fiscal_year": identity.fiscal_year,
+        "unit": identity.unit.value,
+        "template": identity.template,
+        "confidence": identity.confidence,
+        "is_blank_template": identity.is_blank_template,
+        "warnings": [{"file": w.file, "page": w.page, "kind": w.kind.value} for w in report.document.warnings],
+    }
+
+
+def _box(box: BBox) -> list[float]:
+    return [round(edge, 2) for edge in box]
+
+
+def _place(ref: Ref) -> PlaceDict:
+    place: PlaceDict = {
+        "file": ref.file,
+        "line": ref.line,
+        "page": ref.page,
+        "start": ref.start,
+        "end": ref.end,
+        "quote": ref.quote,
+        "table": ref.table,
+        "row": ref.row,
+        "column": ref.column,
+    }
+    if ref.block is not None:
+        place["block"] = ref.block
+    if ref.bbox is not None:
+        place["bbox"] = _box(ref.bbox)
+    return place
+
+
+def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
+    declared = _OWN_ANSWERS.get(item.declared or "")
+    decided = item.answer in (Answer.YES, Answer.NO)
+    return {
+        "item": item.item,
+        "id": item.id,
+        "category": item.category,
+        "question": item.question,
+        "answer": item.answer.value,
+        "outcome": item.outcome.value,
+        "declared": item.declared,
+        "agrees": declared is item.answer if declared and decided else None,
+        "reason": item.reason,
+        "basis": item.basis,
+        "findings": [ids[name] for name in item.findings if name in ids],
+        "evidence": [_place(ref) for ref in item.evidence],
+        "abridged": item.abridged,
+    }
+
+
+def _finding(finding: Finding, name: str, ids: dict[str, str]) -> FindingDict:
+    own = _place(finding.places[0])
+    entry: FindingDict = {
+        "id": name,
+        "fingerprint": finding.fingerprint,
+        "rule": finding.rule,
+        "category": finding.category.value,
+        "severity": finding.severity.value,
+        "cause": finding.cause.value,
+        "message": finding.message,
+        "basis": finding.basis,
+        "file": own["file"],
+        "line": own["line"],
+        "page": own["page"],
+        "start": own["start"],
+        "end": own["end"],
+        "quote": own["quote"],
+        "table": own["table"],
+        "row": own["row"],
+        "column": own["column"],
+        "stated": finding.stated,
+        "expected": finding.expected,
+        "diagnosis": finding.diagnosis,
+        "root": ids.get(finding.root),
+        "at_stake": plain(finding.at_stake),
+        "evidence": [_place(ref) for ref in finding.places[1:]],
+    }
+    if "block" in own:
+        entry["block"] = own["block"]
+    if "bbox" in own:
+        entry["bbox"] = own["bbox"]
+    return entry
+
+
+def _claim(claim: ReportClaim) -> ClaimDict:
+    ref = claim.ref
+    entry: ClaimDict = {
+        "file": ref.file,
+        "line": ref.line,
+        "page": ref.page,
+        "start": ref.start,
+        "end": ref.end,
+        "quote": ref.quote,
+        "value": claim.value,
+        "unit": claim.unit,
+        "kind": claim.kind,
+        "relation": claim.relation,
+        "status": claim.status,
+        "why": claim.why,
+        "concept": claim.concept,
+        "expected": claim.expected,
+        "evidence": [_place(place) for place in claim.evidence],
+    }
+    if ref.block is not None:
+        entry["block"] = ref.block
+    return entry
+
+
+def _table(table: Table) -> TableDict:
+    heads: list[HeadDict] = [
+        {"column": c.index, "key": c.key, "label": c.label, "panel": c.panel} for c in table.columns
+    ]
+    return {
+        "role": table.role,
+        "caption": table.caption,
+        "file": table.ref.file,
+        "line": table.ref.line,
+        "page": table.ref.page,
+        "rows": len(table.rows),
+        "columns": len(table.columns),
+        "facts": table.fact_count,
+        "unit": table.unit.value if table.unit else None,
+        "subject": table.subject,
+        "quality": list(table.quality),
+        "heads": heads if table.rows else [],
+        "cells": _understood_rows(table) if table.rows else [_physical_row(line) for line in table.lines],
+    }
+
+
+def _understood_rows(table: Table) -> list[TableRowDict]:
+    rows: list[TableRowDict] = []
+    for row in table.rows:
+        cells: list[CellDict] = []
+        for cell in row.cells:
+            entry: CellDict = {
+                "column": cell.column,
+                "text": cell.text,
+                "state": cell.state.value,
+                "start": cell.ref.start,
+                "end": cell.ref.end,
+            }
+            if cell.ref.bbox is not None:
+                entry["bbox"] = _box(cell.ref.bbox)
+            cells.append(entry)
+        shown: TableRowDict = {
+            "kind": row.kind.value,
+            "code": row.code,
+            "name": row.name,
+            "panel": row.panel,
+            "line": row.ref.line,
+            "page": row.ref.page,
+            "cells": cells,
+        }
+        if row.ref.block is not None:
+            shown["block"] = row.ref.block
+        rows.append(shown)
+    return rows
+
+
+def _physical_row(line: RawLine) -> TableRowDict:
+    """Return a row as it is printed, for a table whose head was not understood."""
+    cells: list[CellDict] = [
+        {
+            "column": i,
+            "text": cell.text,
+            "state": "merged" if cell.merged else "text",
+            "start": cell.start,
+            "end": cell.end,
+        }
+        for i, cell in enumerate(line.cells)
+    ]
+    if not cells:
+        cells = [{"column": 0, "text": line.text, "state": "text", "start": 0, "end": len(line.text)}]
+    ref = line.ref()
+    shown: TableRowDict = {
+        "kind": "physical",
+        "code": "",
+        "name": "",
+        "panel": 0,
+        "line": ref.line,
+        "page": ref.page,
+        "cells": cells,
+    }
+    if ref.block is not None:
+        shown["block"] = ref.block
+    return shown
+
+
+def _section(section: Section) -> SectionDict:
+    ref = section.ref
+    entry: SectionDict = {
+        "id": section.path or section.key or f"s{section.index}",
+        "title": section.title,
+        "file": ref.file,
+        "line": ref.line,
+        "page": ref.page,
+        "key": section.key,
+        "level": section.level,
+    }
+    if ref.block is not None:
+        entry["block"] = ref.block
+    return entry
+
+
+def _text(lines: tuple[TextLine, ...], doc: Document) -> list[TextDict]:
+    """Return the lines with the paragraph that each one belongs to."""
+    owner: dict[tuple[str, int], tuple[int, str]] = {}
+    for paragraph in doc.paragraphs:
+        for raw in paragraph.lines:
+            owner.setdefault((raw.file, raw.number), (paragraph.index, paragraph.kind.value))
+    out: list[TextDict] = []
+    for line in lines:
+        number = line.line if line.line is not None else line.block
+        index, kind = owner.get((line.file, number or 0), (None, ""))
+        entry: TextDict = {
+            "file": line.file,
+            "line": line.line,
+            "page": line.page,
+            "text": line.text,
+            "paragraph": index,
+            "kind": kind,
+        }
+        if line.block is not None:
+            entry["block"] = line.block
+        out.append(entry)
+    return out
