@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadError, SourceFile
 from audit.readers.content import FileContent, Reader, ReadLimits
 from audit.readers.formats import detect_format
+from audit.readers.pdf_reader import read_pdf
 from audit.readers.text_reader import read_text
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "SUFFIXES", "FileContent", "ReadLimits", "Reader", "detect_format", "read"]
 
-READERS: Mapping[str, Reader] = MappingProxyType({"txt": read_text})
+READERS: Mapping[str, Reader] = MappingProxyType({"txt": read_text, "pdf": read_pdf})
 """Format name (as `detect_format` gives it) -> reader."""
 
-SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv")
+SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv", ".pdf")
 """Suffixes that a search through a folder takes up; the bytes decide what a file is."""
 
 MAIN_ROLE = "main"

@@ -1,0 +1,170 @@
+"""Reads PDF files with pdfplumber: lines of text and rows of ruled tables in reading order, figures, warnings."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from audit.model.raw import Damage, PageWarning, RawCell, RawFigure, RawLine, ReadError
+from audit.readers.content import FileContent, ReadLimits
+from audit.readers.pdf_figures import find_figures
+from audit.readers.pdf_furniture import without_furniture
+from audit.readers.pdf_geometry import PageObjects, area
+from audit.readers.pdf_lines import TextLine, text_lines
+from audit.readers.pdf_page import page_objects
+from audit.readers.pdf_rules import find_grids
+from audit.readers.pdf_tables import PageTable, TableRow, fill_grids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pdfplumber.page import Page
+    from pdfplumber.pdf import PDF
+
+    from audit.model.places import BBox
+
+# pdfminer reports every small defect of a file; with no handler at all Python would print them to stderr.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+
+_TAIL = 2048
+_UNREADABLE_SHARE = 0.3
+_FEW_CHARS = 20
+_SCANNED_SHARE = 0.4
+_MANY_CURVES = 200
+"""Letters drawn as outlines leave hundreds of curves and no character."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page, understood: what stands on it, from the top."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[TextLine, ...] = ()
+    tables: tuple[PageTable, ...] = ()
+    figures: tuple[BBox, ...] = ()
+    damage: Damage | None = None
+    chars: int = 0
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Numbers lines and tables over the whole file."""
+
+    file: str
+    lines: list[RawLine] = field(default_factory=list)
+    figures: list[RawFigure] = field(default_factory=list)
+    grids: int = 0
+
+    def add_page(self, page: PageContent) -> None:
+        items: list[tuple[BBox, TextLine | PageTable | None]] = [(line.bbox, line) for line in page.lines]
+        items += ((table.bbox, table) for table in page.tables)
+        items += ((box, None) for box in page.figures)
+        for box, item in sorted(items, key=lambda pair: (pair[0][1], pair[0][0])):
+            if isinstance(item, PageTable):
+                for row in item.rows:
+                    self.lines.append(row_line(row, self.file, len(self.lines) + 1, page.number, self.grids))
+                self.grids += 1
+            elif isinstance(item, TextLine):
+                number = len(self.lines) + 1
+                self.lines.append(RawLine(self.file, number, item.text, page=page.number, bbox=item.bbox))
+            else:
+                self.figures.append(RawFigure(self.file, page.number, box, after_line=len(self.lines)))
+
+
+def read_pdf(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileContent:
+    """Read a PDF. Raises ReadError E104 encrypted, E105 broken, E106 without any text, E108 too many pages."""
+    with _opened(data, path) as pdf:
+        declared = _declared_pages(pdf)
+        if max(declared, len(pdf.pages)) > limits.max_pages:
+            raise ReadError("E108", path=path, size=max(declared, len(pdf.pages)), limit=limits.max_pages, what="pages")
+        pages = list(_read_pages(pdf.pages))
+    if not pages or all(page.damage is Damage.TRUNCATED for page in pages):
+        raise ReadError("E105", path=path)
+    if not any(page.chars for page in pages):
+        raise ReadError("E106", path=path, pages=len(pages))
+    collector = _Collector(file_id)
+    for page in without_furniture(pages):
+        collector.add_page(page)
+    warnings = [PageWarning(file_id, page.number, page.damage) for page in pages if page.damage]
+    if b"%%EOF" not in data[-_TAIL:] or declared > len(pages):
+        warnings.append(PageWarning(file_id, None, Damage.TRUNCATED))
+    return FileContent(tuple(collector.lines), tuple(collector.figures), tuple(warnings), pages=len(pages))
+
+
+def _opened(data: bytes, path: str) -> PDF:
+    """Open a PDF, or say in one error what is wrong with it."""
+    try:
+        pdf = pdfplumber.open(BytesIO(data))
+        _ = pdf.pages
+    except Exception as error:  # a hostile file can make the parser fail in any way
+        causes = (error, error.__cause__, error.__context__, *error.args)
+        if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
+            raise ReadError("E104", path=path) from error
+        raise ReadError("E105", path=path) from error
+    return pdf
+
+
+def _declared_pages(pdf: PDF) -> int:
+    """Return how many pages the file says it has; 0 where it does not say."""
+    tree = pdf.doc.catalog.get("Pages")
+    count = getattr(tree, "resolve", lambda: tree)()
+    number = count.get("Count") if isinstance(count, dict) else None
+    return number if isinstance(number, int) else 0
+
+
+def _read_pages(pages: Sequence[Page]) -> Iterator[PageContent]:
+    for page in pages:
+        try:
+            yield understand_page(page_objects(page))
+        except Exception:  # noqa: BLE001  a page that the parser cannot read must not lose the others
+            yield PageContent(page.page_number, 0.0, 0.0, damage=Damage.TRUNCATED)
+        finally:
+            page.close()
+
+
+def understand_page(page: PageObjects) -> PageContent:
+    """Separate a page into lines of text, tables and figures."""
+    tables, rest = fill_grids(find_grids(page.shapes), page.chars)
+    figures = find_figures(page, [table.bbox for table in tables])
+    return PageContent(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        lines=tuple(text_lines(rest)),
+        tables=tuple(tables),
+        figures=tuple(figures),
+        damage=page_damage(page),
+        chars=sum(not char.is_blank for char in page.chars),
+    )
+
+
+def page_damage(page: PageObjects) -> Damage | None:
+    """Say why a page's text is not to be trusted; None for a page that is readable or blank on paper too."""
+    count = sum(not char.is_blank for char in page.chars)
+    if count and page.unreadable >= _UNREADABLE_SHARE * count:
+        return Damage.UNREADABLE_FONT
+    if count < _FEW_CHARS:
+        pictures = sum(area(box) for box in page.images)
+        curves = sum(shape.kind == "curve" for shape in page.shapes)
+        if pictures > _SCANNED_SHARE * page.width * page.height or curves >= _MANY_CURVES:
+            return Damage.NO_TEXT_LAYER
+    return None
+
+
+def row_line(row: TableRow, file: str, number: int, page: int, grid: int) -> RawLine:
+    """Turn a table row into a line: its cells' texts joined with TAB."""
+    cells = []
+    offset = 0
+    for cell in row.cells:
+        end = offset + len(cell.text)
+        cells.append(RawCell(cell.text, offset, end, merged=cell.merged, bbox=cell.bbox))
+        offset = end + 1
+    text = "\t".join(cell.text for cell in row.cells)
+    return RawLine(file, number, text, page=page, cells=tuple(cells), bbox=row.bbox, grid=grid)
