@@ -1,0 +1,210 @@
+"""What rules/ says, as values. Each room is handed its part and opens no file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from audit.model.document import PublicationType
+
+
+class Layout(StrEnum):
+    """How the rows of a table are read."""
+
+    PANELS = "panels"
+    """Side-by-side lists of named lines: 收入 | 支出."""
+    CODES = "codes"
+    """科目 rows: code, name, amounts."""
+    ECONOMIC = "economic"
+    """Side-by-side lists of code, name, amount."""
+    THREE_PUBLIC = "three_public"
+    """One row of amounts under a header of components by budget and final amount."""
+    SELF_EVALUATION = "self_evaluation"
+    """绩效自评表: labelled fields and a list of indicators."""
+    SCORING = "scoring"
+    """Indicators with weight and score."""
+    RECORDS = "records"
+    """Any list of records."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """A heading of the outline: `titles` are patterns searched in the title without its number."""
+
+    key: str
+    titles: tuple[str, ...]
+    parent: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """A column with figures: `labels` are patterns that match a whole header cell."""
+
+    key: str
+    labels: tuple[str, ...]
+    optional: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """A named line of a summary table: `labels` are patterns that match a whole row label without its ordinal."""
+
+    key: str
+    labels: tuple[str, ...]
+    panel: str = ""
+    of_which: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRule:
+    """A table by its role: how it is known and how it is read."""
+
+    role: str
+    label: str
+    captions: tuple[str, ...]
+    layout: Layout
+    columns: tuple[ColumnRule, ...] = ()
+    lines: tuple[LineRule, ...] = ()
+    panels: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    """Patterns that together tell the table from its header where the caption is lost."""
+    fund: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRule:
+    """A pattern in the document's text that speaks for something, with its weight."""
+
+    pattern: str
+    weight: Decimal
+    where: str = "any"
+    """`cover`, `contents`, `tables`, `headings` or `any`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRule:
+    """How the publications of one place and year are laid out."""
+
+    id: str
+    title: str
+    publication_type: PublicationType
+    extends: str = ""
+    source: str = ""
+    years: tuple[int, ...] = ()
+    evidence: tuple[EvidenceRule, ...] = ()
+    sections: tuple[SectionRule, ...] = ()
+    roles: tuple[RoleRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEntry:
+    """A 类 of the functional classification: its code and every name it has had."""
+
+    code: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionalClasses:
+    source: str
+    classes: tuple[ClassEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRule:
+    type: PublicationType
+    evidence: tuple[EvidenceRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRules:
+    """Evidence for the kind of a publication, its entity and its year."""
+
+    types: tuple[TypeRule, ...]
+    entity_marks: tuple[str, ...]
+    """Patterns with a group `entity`, tried in order."""
+    place_holders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionRules:
+    templates: tuple[TemplateRule, ...]
+    functional: FunctionalClasses
+    identity: IdentityRules
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept of the prose: canonical key and the wordings that name it."""
+
+    key: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A cell that holds a concept: role, row key and column key."""
+
+    role: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where the figures of a concept stand, in the sections for which it holds.
+
+    `sections` are section keys (with their sub-sections); empty: everywhere. `cells` are tried in order.
+    """
+
+    concept: str
+    cells: tuple[Locator, ...]
+    measure: str = ""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    terms: tuple[Term, ...]
+    functional: FunctionalClasses
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word lists by purpose: rise, fall, share, completion ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationTerm:
+    role: str
+    row: str
+    column: str
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """Two sums of cells that must be equal. A row or column `*` runs over all that both sides share."""
+
+    id: str
+    title: str
+    basis: str
+    left: tuple[RelationTerm, ...]
+    right: tuple[RelationTerm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationRules:
+    bindings: tuple[Binding, ...]
+    relations: tuple[RelationRule, ...]
+    messages: dict[str, str]
+    basis: dict[str, str]
+    functional: FunctionalClasses
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    recognition: RecognitionRules
+    claims: ClaimRules
+    reconciliation: ReconciliationRules

@@ -1,0 +1,62 @@
+"""Loads everything in rules/ into the values that the rooms are handed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from audit.datafiles import data_folder
+from audit.model.rules import (
+    ClaimRules,
+    FunctionalClasses,
+    IdentityRules,
+    RecognitionRules,
+    ReconciliationRules,
+    Rules,
+    TemplateRule,
+)
+from audit.packs.strict_yaml import RuleFileError, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_templates(folder: Path) -> tuple[TemplateRule, ...]:
+    """Load all templates; one that extends another takes over what it does not state itself.
+
+    Raises RuleFileError for an unknown or circular `extends`.
+    """
+    stated = {t.id: (t, path) for path in sorted(folder.glob("*.yaml")) for t in [load(path, TemplateRule)]}
+
+    def resolve(template: TemplateRule, path: Path, seen: tuple[str, ...]) -> TemplateRule:
+        if not template.extends:
+            return template
+        if template.extends in seen or template.extends not in stated:
+            raise RuleFileError(path, 1, f"'extends: {template.extends}' names no other template")
+        base = resolve(*stated[template.extends], (*seen, template.id))
+        own_roles = {r.role for r in template.roles}
+        own_sections = {s.key for s in template.sections}
+        return replace(
+            template,
+            sections=(*template.sections, *(s for s in base.sections if s.key not in own_sections)),
+            roles=(*template.roles, *(r for r in base.roles if r.role not in own_roles)),
+        )
+
+    return tuple(resolve(t, path, (t.id,)) for t, path in stated.values())
+
+
+@cache
+def load_rules(folder: Path | None = None) -> Rules:
+    """Load rules/ once per process. Raises RuleFileError, which names file, line and key."""
+    root = folder or data_folder("rules")
+    functional = load(root / "lexicon" / "functional_classes.yaml", FunctionalClasses)
+    return Rules(
+        recognition=RecognitionRules(
+            templates=load_templates(root / "templates"),
+            functional=functional,
+            identity=load(root / "lexicon" / "identity.yaml", IdentityRules),
+        ),
+        claims=ClaimRules(terms=(), functional=functional),
+        reconciliation=ReconciliationRules(bindings=(), relations=(), messages={}, basis={}, functional=functional),
+    )

@@ -1,0 +1,234 @@
+"""Joins physical lines: text into paragraphs, rows into tables with their captions and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.document import Paragraph, ParagraphKind, Piece
+from audit.recognition.headings import HeadingSense
+from audit.recognition.lines import Line, is_page_number
+
+if TYPE_CHECKING:
+    from audit.recognition.contents import Contents
+
+_TERMINAL = regex.compile(r"[。；：！？…]\"?$")
+_UNIT_LINE = regex.compile(r"(?:金额)?单位：(?:人民币)?(?P<unit>万元|元|亿元|千元)")
+_ABOVE = (
+    _UNIT_LINE,
+    regex.compile(r"^(?:部门|单位名称|编制单位|编制部门|预算单位|填报单位|预算部门|预算主管部门|公开部门|部门名称|填报日期|项目名称|项目单位)：+"),
+    regex.compile(r"^（?(?:公开|预算|附)?\s?\d{1,2}\s?表）?$"),
+    regex.compile(r"^（?附?表[一二三四五六七八九十\d]{1,3}(?:-\d)?）?$"),
+    regex.compile(r"^.{2,70}(?:表|明细|预算总额|评分结果|基础信息)(?:（[^（）]{1,12}）)?(?:（续）)?$"),
+    regex.compile(r"^（?\d{4}年度?）?$"),
+)
+_TITLE = regex.compile(r"^.{2,80}(?:表|评分结果|基础信息)(?:（[^（）]{1,12}）)?(?:（续）)?$")
+_NOTE = regex.compile(
+    r"^(?:注|备注|说明)(?:[：\d.]|$)|^\d{1,2}[行栏].{0,8}=|本表(?:无数据|为空)|空表"
+    r"|^.{0,60}(?:没有|无|未安排|未发生).{0,40}(?:收入|支出|预算|安排|经费|数据)"
+)
+_RELATION_NOTE = regex.compile(r"\d{1,2}[行栏][^=]{0,6}=")
+_CHART = regex.compile(r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$")
+_MOST_CAPTION_LINES = 7
+_MOST_NOTES = 8
+
+
+@dataclass(slots=True)
+class RowGroup:
+    """Rows that stand together, before they are read as a table."""
+
+    rows: list[Line]
+    captions: list[Line] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+    """Indices of paragraphs."""
+    after: int = -1
+    """Index of the last paragraph above it."""
+    gaps: list[int] = field(default_factory=list)
+    """Indices in `rows` before which the rows were interrupted (blank lines, a new page)."""
+
+
+@dataclass(slots=True)
+class Blocks:
+    paragraphs: list[Paragraph]
+    groups: list[RowGroup]
+
+
+def unit_of(text: str) -> str | None:
+    """Return the unit that a unit line declares, None for other text."""
+    found = _UNIT_LINE.search(text)
+    return found["unit"] if found else None
+
+
+def is_chart_caption(text: str) -> bool:
+    return bool(_CHART.match(text))
+
+
+def is_relation_note(text: str) -> bool:
+    return bool(_RELATION_NOTE.search(text))
+
+
+class _Joiner:
+    """Walks the lines once; `pending` holds the lines of the paragraph that is being joined."""
+
+    def __init__(self, lines: list[Line], contents: Contents, sense: HeadingSense) -> None:
+        self.lines = lines
+        self.contents = contents
+        self.sense = sense
+        self.paragraphs: list[Paragraph] = []
+        self.groups: list[RowGroup] = []
+        self.pending: list[Line] = []
+        self.blank_before = False
+        self.captions = _caption_lines(lines, contents)
+        self.first_body = contents.last + 1 if contents.entries else self._first_part()
+        self.noting = False
+
+    def _first_part(self) -> int:
+        return next((line.index for line in self.lines if line.mark and line.mark.level == 1), 0)
+
+    def run(self) -> Blocks:
+        for line in self.lines:
+            if line.index in self.contents:
+                self._contents_line(line)
+            elif line.is_blank and not line.is_row:
+                self.blank_before = True
+                continue
+            elif line.is_row:
+                self._row(line)
+            else:
+                self._text(line)
+            self.blank_before = False
+        self._flush()
+        return Blocks(self.paragraphs, self.groups)
+
+    def _contents_line(self, line: Line) -> None:
+        self._flush()
+        if not line.is_blank:
+            self._emit([line], ParagraphKind.CONTENTS)
+
+    def _row(self, line: Line) -> None:
+        joined = self.groups and not self.pending and self._continues(line)
+        self._flush()
+        if joined:
+            group = self.groups[-1]
+            if self.blank_before or group.rows[-1].raw.page != line.raw.page:
+                group.gaps.append(len(group.rows))
+            group.rows.append(line)
+        else:
+            captions = [self.lines[i] for i in self.captions.get(line.index, ())]
+            self.groups.append(RowGroup([line], captions, after=len(self.paragraphs) - 1))
+        self.noting = True
+
+    def _continues(self, line: Line) -> bool:
+        """Tell whether a row belongs to the rows above: nothing but blanks between, and no new head."""
+        last = self.groups[-1]
+        if line.index in self.captions:
+            return False
+        between = self.lines[last.rows[-1].index + 1 : line.index]
+        if any(not b.is_blank and not is_page_number(b.text) for b in between):
+            return False
+        raw, above = line.raw, last.rows[-1].raw
+        if raw.grid is not None and above.grid is not None and raw.grid != above.grid:
+            # tables of one page are parted by their rulings; over a page break they go on when their columns agree
+            return raw.page != above.page and len(raw.cells) == len(above.cells)
+        return True
+
+    def _text(self, line: Line) -> None:
+        if self.pending and self.sense.is_heading(self.pending) and self.sense.goes_on(self.pending, line):
+            self.pending.append(line)
+            return
+        kind = self._kind(line)
+        if kind is not ParagraphKind.TEXT:
+            self._flush()
+            self._emit([line], kind)
+            if kind is ParagraphKind.NOTE:
+                self.groups[-1].notes.append(len(self.paragraphs) - 1)
+            return
+        if line.mark or line.index in self.captions or self._ends():
+            self._flush()
+        if not self.pending and not line.mark and is_page_number(line.text):
+            return
+        self.noting = False
+        self.pending.append(line)
+
+    def _kind(self, line: Line) -> ParagraphKind:
+        if line.index in _flat(self.captions):
+            return ParagraphKind.CAPTION
+        if line.index < self.first_body:
+            return ParagraphKind.COVER
+        is_note = self.noting and bool(_NOTE.search(line.text)) and not (line.mark and line.mark.level <= 3)
+        if is_note and self.groups and len(self.groups[-1].notes) < _MOST_NOTES:
+            return ParagraphKind.NOTE
+        if is_chart_caption(line.text) and not line.mark:
+            return ParagraphKind.CAPTION
+        return ParagraphKind.TEXT
+
+    def _ends(self) -> bool:
+        """Tell whether the pending paragraph is complete before the current line."""
+        if not self.pending:
+            return True
+        last = self.pending[-1]
+        text = "".join(line.text for line in self.pending)
+        if self.sense.is_heading(self.pending):
+            return True
+        if _TERMINAL.search(text):
+            return True
+        return self.sense.ends_short(last)
+
+    def _flush(self) -> None:
+        if self.pending:
+            kind = ParagraphKind.HEADING if self.sense.is_heading(self.pending) else ParagraphKind.TEXT
+            self._emit(self.pending, kind)
+            self.pending = []
+
+    def _emit(self, lines: list[Line], kind: ParagraphKind) -> None:
+        self.paragraphs.append(join(lines, len(self.paragraphs), kind))
+
+
+def _flat(captions: dict[int, tuple[int, ...]]) -> set[int]:
+    return {i for above in captions.values() for i in above}
+
+
+def _caption_lines(lines: list[Line], contents: Contents) -> dict[int, tuple[int, ...]]:
+    """Return, for the first row of a table, the indices of the caption lines above it."""
+    found: dict[int, tuple[int, ...]] = {}
+    for line in lines:
+        if not line.is_row or line.index in contents:
+            continue
+        above: list[int] = []
+        index = line.index - 1
+        while index >= 0 and len(above) < _MOST_CAPTION_LINES:
+            upper = lines[index]
+            if upper.is_blank and not upper.is_row:
+                index -= 1
+                continue
+            if upper.is_row or index in contents or not _is_caption(upper, bool(above)):
+                break
+            above.append(index)
+            index -= 1
+        if above:
+            found[line.index] = tuple(reversed(above))
+    return found
+
+
+def _is_caption(line: Line, below_caption: bool) -> bool:
+    if line.mark and line.mark.level != 2:
+        return False
+    if line.mark and not _TITLE.match(line.text):
+        return False
+    if any(pattern.search(line.text) for pattern in _ABOVE):
+        return not _TERMINAL.search(line.text)
+    # the first half of a title that is broken over two lines
+    return below_caption and 4 <= len(line.text) <= 40 and line.text.endswith(("支出", "收支", "项目支出"))
+
+
+def join(lines: list[Line], index: int, kind: ParagraphKind) -> Paragraph:
+    """Join lines into a paragraph and keep the map back."""
+    text = ""
+    pieces: list[Piece] = []
+    for number, line in enumerate(lines):
+        base = len(text)
+        pieces.extend(Piece(base + r.start, base + r.end, number, r.offset, r.length) for r in line.cleaned.runs)
+        text += line.text
+    return Paragraph(index, text, tuple(pieces), tuple(line.raw for line in lines), kind, -1)

@@ -1,0 +1,90 @@
+"""Finds the contents page and reads its entries. TABs and dot leaders stand there too, and mean nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from audit.model.document import ContentsEntry
+from audit.recognition.lines import Line, mark_of
+
+_TITLE = regex.compile(r"目录|目次|CONTENTS", regex.IGNORECASE)
+_LEADER = regex.compile(r"[.．·…。]{2,}[\s.·…]*(?P<page>\d{1,3})?$")
+_PAGE = regex.compile(r"(?<![\d年])(?P<page>\d{1,3})$")
+_SECOND_MARK = regex.compile(r"(?<=.{3}[^第（\d\"])(?=(?:[一二三四五六七八九十]+、)|第[一二三四五六七八九十]+部分)")
+_SENTENCE = regex.compile(r"[。；]$")
+_MOST_LINES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Entries, and the indices of the lines from the heading 目录 to the last entry."""
+
+    entries: tuple[ContentsEntry, ...]
+    first: int
+    last: int
+
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int) and self.first <= index <= self.last
+
+
+NO_CONTENTS = Contents((), -1, -1)
+
+
+def _strip(text: str) -> tuple[str, int | None]:
+    """Part an entry from its dot leader and page number."""
+    found = _LEADER.search(text) or _PAGE.search(text)
+    if not found:
+        return text, None
+    page = found["page"]
+    return text[: found.start()], int(page) if page else None
+
+
+def _bare(text: str) -> str:
+    return regex.sub(r"[\s\"（）、.．]", "", _strip(text)[0])
+
+
+def find_contents(lines: list[Line]) -> Contents:
+    """Return the contents page: it ends where the first entry's title stands a second time."""
+    start = next((line.index for line in lines if _TITLE.fullmatch(line.text.rstrip("："))), None)
+    if start is None:
+        return NO_CONTENTS
+    body = [line for line in lines[start + 1 : start + _MOST_LINES] if not line.is_blank]
+    titles = [line for line in body if not _TITLE.match(line.text)]
+    if not titles:
+        return NO_CONTENTS
+    opening = _bare(titles[0].text)
+    first_mark = mark_of(titles[0].text)
+    end = titles[0].index
+    for line in titles[1:]:
+        text = _bare(line.text)
+        again = len(text) >= 3 and (opening.startswith(text) or text.startswith(opening))
+        # a name may be misspelt, the number of its part is not
+        again = again or (line.mark == first_mark and first_mark is not None and first_mark.level == 1)
+        if again or _is_prose(line):
+            break
+        end = line.index
+    entries = _entries([line for line in body if line.index <= end])
+    return Contents(entries, start, end) if len(entries) >= 3 else NO_CONTENTS
+
+
+def _is_prose(line: Line) -> bool:
+    figures = sum(cell.text.strip().replace(",", "").replace(".", "").isdigit() for cell in line.raw.cells)
+    return len(line.text) > 60 or bool(_SENTENCE.search(line.text)) or figures >= 2
+
+
+def _entries(lines: list[Line]) -> tuple[ContentsEntry, ...]:
+    """Read the entries: two run together on one line are parted, one broken over two lines is joined."""
+    entries: list[ContentsEntry] = []
+    for line in lines:
+        for part in _SECOND_MARK.split(line.text):
+            title, page = _strip(part)
+            mark = mark_of(title)
+            if mark is None and entries and entries[-1].page is None and not _TITLE.match(title):
+                old = entries[-1]
+                entries[-1] = ContentsEntry(old.title + title, old.level, old.number, page, old.ref)
+            elif title and not _TITLE.match(title):
+                level = mark.level if mark else 0
+                entries.append(ContentsEntry(title, level, mark.number if mark else None, page, line.raw.ref()))
+    return tuple(entries)

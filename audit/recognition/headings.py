@@ -1,0 +1,114 @@
+"""Tells headings from paragraphs that merely start with a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.recognition.lines import Line, mark_of
+
+if TYPE_CHECKING:
+    from audit.model.rules import SectionRule
+    from audit.recognition.contents import Contents
+
+_INNER = regex.compile(r"[。；：！？](?!$)")
+_END = regex.compile(r"[。；：！？]$")
+_LONGEST = {1: 90, 2: 60, 3: 45, 4: 30, 5: 30, 6: 40}
+_FULL_LINE = 1.5
+"""A line that ends more than this many line heights left of the margin ends its paragraph."""
+
+
+class HeadingSense:
+    """Decides by the contents page, the section rules and the page's geometry."""
+
+    def __init__(self, lines: list[Line], contents: Contents, sections: tuple[SectionRule, ...]) -> None:
+        self.titles = [regex.sub(r"[\s\"。]", "", entry.title) for entry in contents.entries]
+        self.patterns = [(rule, [regex.compile(t) for t in rule.titles]) for rule in sections]
+        self.right_edge = _right_edges(lines)
+        self.wrapped = _is_wrapped(lines)
+        self.after_blank = {a.index for b, a in zip(lines, lines[1:], strict=False) if b.is_blank}
+        self.count = len(lines)
+
+    def names_section(self, title: str, *, part: bool | None = None) -> bool:
+        """Tell whether a title (without its number) is one that a template names."""
+        return any(
+            any(p.search(title) for p in patterns)
+            for rule, patterns in self.patterns
+            if part is None or part == (rule.parent == "")
+        )
+
+    def is_heading(self, lines: list[Line]) -> bool:
+        """Tell whether the lines of one paragraph are a heading."""
+        text = "".join(line.text for line in lines)
+        mark = mark_of(text)
+        if mark is None:
+            return False
+        title = text[mark.end :]
+        if mark.level == 1:
+            return len(text) <= _LONGEST[1] and not _INNER.search(title)
+        if len(text) > _LONGEST[mark.level] or _INNER.search(title) or title.endswith(("，", "、", "；", "：")):
+            return False
+        bare = regex.sub(r"[\s\"。]", "", text)
+        if bare in self.titles or (mark.level <= 3 and len(title) <= 40 and self.names_section(title)):
+            return True
+        if mark.level <= 3:
+            return not _END.search(title) or (mark.level == 3 and len(title) <= 25)
+        alone = not self.wrapped or lines[-1].index + 1 not in range(self.count) or self._is_last(lines[-1])
+        return alone and not _END.search(title) and "，" not in title and not regex.search(r"\d", title)
+
+    def _is_last(self, line: Line) -> bool:
+        return line.index + 2 in self.after_blank
+
+    def goes_on(self, lines: list[Line], following: Line) -> bool:
+        """Tell whether the line after a heading's lines belongs to the heading."""
+        text = "".join(line.text for line in lines)
+        mark = mark_of(text)
+        if mark is None or len(lines) >= 4 or _END.search(text) or following.mark is not None:
+            return False
+        bare = regex.sub(r"[\s\"。]", "", text)
+        longer = bare + regex.sub(r"[\s\"。]", "", following.text)
+        if any(title.startswith(longer) for title in self.titles):
+            return True
+        if bare in self.titles or self.names_section(text[mark.end :], part=mark.level == 1):
+            return False
+        if mark.level == 1:
+            return len(following.text) <= 45 and not _INNER.search(following.text) and not _END.search(following.text)
+        last = lines[-1]
+        return last.raw.page is not None and not self.ends_short(last)
+
+    def ends_short(self, line: Line) -> bool:
+        """Tell whether a line of a page ends well before the right margin. Text inputs have no margin."""
+        raw = line.raw
+        if raw.bbox is None or raw.page is None:
+            return False
+        edge = self.right_edge.get((raw.file, raw.page))
+        height = raw.bbox[3] - raw.bbox[1]
+        return edge is not None and raw.bbox[2] < edge - _FULL_LINE * height
+
+
+def _right_edges(lines: list[Line]) -> dict[tuple[str, int], float]:
+    """Return the right margin of each page: where its longest lines of text end."""
+    edges: dict[tuple[str, int], float] = {}
+    for line in lines:
+        raw = line.raw
+        if raw.page is not None and raw.bbox is not None and not line.is_row:
+            key = (raw.file, raw.page)
+            edges[key] = max(edges.get(key, 0.0), raw.bbox[2])
+    if not edges:
+        return edges
+    # a page with short lines only takes the margin of the others
+    usual = sorted(edges.values())[len(edges) // 2]
+    return {key: max(edge, usual) if edge < usual else edge for key, edge in edges.items()}
+
+
+def _is_wrapped(lines: list[Line]) -> bool:
+    """Tell whether the text is broken at a fixed width: many lines go on without a blank line between."""
+    texts = [line for line in lines if not line.is_row]
+    pairs = broken = 0
+    for above, below in zip(texts, texts[1:], strict=False):
+        if above.is_blank or len(above.text) < 12:
+            continue
+        pairs += 1
+        broken += not below.is_blank and below.mark is None and not _END.search(above.text)
+    return pairs > 0 and broken / pairs > 0.25

@@ -1,0 +1,117 @@
+"""Builds the outline: headings become sections, sections get their canonical names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.document import Paragraph, ParagraphKind, Section
+from audit.recognition.lines import Mark, mark_of
+
+if TYPE_CHECKING:
+    from audit.model.rules import SectionRule
+
+_DEEPEST = 3
+"""Headings below （一） are items of their paragraph's section, no sections of their own."""
+
+
+def build_outline(
+    paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]
+) -> tuple[list[Paragraph], list[Section]]:
+    """Return the paragraphs with their section, and the sections in reading order."""
+    compiled = [(rule, [regex.compile(t) for t in rule.titles]) for rule in rules]
+    sections: list[Section] = []
+    placed: list[Paragraph] = []
+    stack: list[int] = []
+    for paragraph in paragraphs:
+        mark = _heading_mark(paragraph, compiled)
+        if mark is not None:
+            while stack and sections[stack[-1]].level >= mark.level:
+                stack.pop()
+            title = paragraph.text[mark.end :]
+            parent = stack[-1] if stack else -1
+            key = _key(title, parent, sections, compiled)
+            sections.append(_section(paragraph, mark, title, key, len(sections), parent))
+            stack.append(len(sections) - 1)
+            paragraph = replace(paragraph, kind=ParagraphKind.HEADING)  # noqa: PLW2901 - frozen value with its kind
+        placed.append(replace(paragraph, section=stack[-1] if stack else -1))
+    return placed, _close(sections, placed)
+
+
+def _heading_mark(
+    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]]
+) -> Mark | None:
+    if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.NOTE):
+        return None
+    mark = mark_of(paragraph.text)
+    if paragraph.kind is ParagraphKind.HEADING and mark is not None and mark.level <= _DEEPEST:
+        return mark
+    if mark is None and len(paragraph.text) <= 60 and paragraph.kind is not ParagraphKind.CAPTION:
+        # a part whose 第X部分 is not printed
+        title = regex.sub(r"^附件\d*[：、]?", "", paragraph.text)
+        for rule, patterns in compiled:
+            if rule.parent == "" and rule.key != "attachments" and any(p.search(title) for p in patterns):
+                whole = regex.fullmatch(r".{0,50}(?:决算表|情况说明|名词解释|概况)", title)
+                if whole and not regex.search(r"[，。；：]", title):
+                    return Mark(1, 0, 0)
+    return None
+
+
+def _key(
+    title: str,
+    parent: int,
+    sections: list[Section],
+    compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]],
+) -> str:
+    """Return the canonical name of a heading under its parent."""
+    above = []
+    at = parent
+    while at >= 0:
+        above.append(sections[at].key)
+        at = sections[at].parent
+    best: tuple[int, int, str] | None = None
+    for rule, patterns in compiled:
+        fits = rule.parent in above if rule.parent else parent == -1
+        if not fits:
+            continue
+        for pattern in patterns:
+            found = pattern.search(title)
+            if found:
+                rank = (rule.key.count("."), found.end() - found.start(), rule.key)
+                best = max(best, rank) if best else rank
+    return best[2] if best else ""
+
+
+def _section(paragraph: Paragraph, mark: Mark, title: str, key: str, index: int, parent: int) -> Section:
+    return Section(
+        index=index,
+        key=key,
+        title=title,
+        level=mark.level,
+        number=mark.number or None,
+        parent=parent,
+        first=paragraph.index,
+        last=paragraph.index,
+        ref=paragraph.ref,
+    )
+
+
+def _close(sections: list[Section], paragraphs: list[Paragraph]) -> list[Section]:
+    """Give each section its last paragraph and its path in the outline."""
+    closed: list[Section] = []
+    for section in sections:
+        after = next((s.first for s in sections[section.index + 1 :] if s.level <= section.level), len(paragraphs))
+        closed.append(replace(section, last=after - 1))
+    paths: list[str] = []
+    for section in closed:
+        top = section.key.split(".")[0] if section.parent < 0 else ""
+        if section.parent >= 0:
+            above = paths[section.parent]
+            deep = above.count(".") >= 1
+            path = above if deep or not section.number else f"{above}.{section.number}"
+        else:
+            path = top
+        paths.append(path)
+    return [replace(section, path=path) for section, path in zip(closed, paths, strict=True)]

@@ -1,0 +1,54 @@
+"""Knows a table by its caption, or by its header where the caption is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from audit.model.rules import ColumnRule, RoleRule
+    from audit.recognition.cells import Text
+
+_FURNITURE = regex.compile(r"[\"\s]|（(?:表|附表)?[一二三四五六七八九十\d]{1,3}）$|（续）$")
+
+
+def role_of_caption(captions: list[str], roles: tuple[RoleRule, ...]) -> RoleRule | None:
+    """Return the role whose caption pattern matches the longest part of a caption."""
+    best: tuple[int, RoleRule] | None = None
+    for caption in captions:
+        bare = _FURNITURE.sub("", caption)
+        for role in roles:
+            for pattern in role.captions:
+                found = regex.search(pattern, bare)
+                if found and (best is None or found.end() - found.start() > best[0]):
+                    best = (found.end() - found.start(), role)
+    return best[1] if best else None
+
+
+def role_of_header(header: str, roles: tuple[RoleRule, ...]) -> RoleRule | None:
+    """Return the only role all of whose header patterns stand in the header's text."""
+    fitting = [r for r in roles if r.headers and all(regex.search(h, header) for h in r.headers)]
+    if len(fitting) > 1:
+        most = max(len(r.headers) for r in fitting)
+        fitting = [r for r in fitting if len(r.headers) == most]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def match_columns(rules: list[ColumnRule], header: list[list[Text]], numbered: int) -> list[ColumnRule] | None:
+    """Return the rules of the columns that the table has, in order; None where the header is not understood.
+
+    `numbered` is how many columns the 栏次 row counts, 0 without one.
+    """
+    seen = {cell.text for row in header for cell in row if cell.text}
+    named = [rule for rule in rules if any(regex.fullmatch(label, text) for label in rule.labels for text in seen)]
+    if numbered and numbered == len(named):
+        return named
+    if numbered and numbered == len(rules):
+        return rules
+    needed = [rule for rule in rules if not rule.optional]
+    if numbered and numbered == len(needed):
+        return needed
+    if not numbered and all(rule in named for rule in needed):
+        return named
+    return None

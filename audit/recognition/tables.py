@@ -1,0 +1,109 @@
+"""Makes tables of row groups: caption, unit, role, columns and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.document import Paragraph, Table
+from audit.model.values import Unit
+from audit.recognition.blocks import RowGroup, unit_of
+from audit.recognition.cells import is_numbering, texts
+from audit.recognition.layouts import Context, Reading, read_layout
+from audit.recognition.roles import role_of_caption, role_of_header
+
+if TYPE_CHECKING:
+    from audit.model.places import Ref
+    from audit.model.rules import FunctionalClasses, RoleRule
+    from audit.recognition.lines import Line
+
+_UNITS = {"元": Unit.YUAN, "万元": Unit.WAN_YUAN, "亿元": Unit.YI_YUAN}
+_TITLE = regex.compile(r"(?:表|评分结果|基础信息|明细)(?:（[^（）]{1,12}）)?(?:（续）)?$")
+_FURNITURE_ROW = regex.compile(r"(?:表[一二三四五六七八九十\d]+)|(?:部门|单位|编制单位)：.*|(?:金额)?单位：.*|公开\d+表")
+_HEADER_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Caption:
+    title: str
+    title_ref: Ref | None
+    unit: Unit | None
+    unit_ref: Ref | None
+    texts: list[str]
+
+
+def _caption_of(group: RowGroup) -> _Caption:
+    """Read the lines above a table; rows that hold nothing but such furniture are taken from its rows."""
+    lines = list(group.captions)
+    while len(group.rows) > 1 and _is_furniture(group.rows[0]):
+        lines.append(group.rows.pop(0))
+        group.gaps[:] = [g - 1 for g in group.gaps if g > 1]
+    title = title_ref = unit = unit_ref = None
+    for line in lines:
+        declared = unit_of(line.text)
+        if declared in _UNITS:
+            unit, unit_ref = _UNITS[declared], line.raw.ref()
+        if _TITLE.search(line.text) and not declared and len(line.text) > 3:
+            title, title_ref = line.text, line.raw.ref()
+    # the last title is the nearest; a longer one above it on its own line may name the role
+    return _Caption(title or "", title_ref, unit, unit_ref, [line.text for line in lines])
+
+
+def _is_furniture(line: Line) -> bool:
+    filled = [c.text for c in texts(line.raw) if c.text]
+    return bool(filled) and any(unit_of(t) or _FURNITURE_ROW.fullmatch(t) for t in filled) and len(filled) <= 6
+
+
+def build_tables(
+    groups: list[RowGroup],
+    paragraphs: list[Paragraph],
+    roles: tuple[RoleRule, ...],
+    classes: FunctionalClasses,
+) -> list[Table]:
+    """Read every row group as a table. One whose role or header is not understood keeps its lines and says why."""
+    tables: list[Table] = []
+    for group in groups:
+        caption = _caption_of(group)
+        role = role_of_caption(caption.texts, roles) or role_of_header(_header_text(group.rows), roles)
+        reading = Reading()
+        if role is not None:
+            reading = read_layout(group.rows, Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes))
+        quality = list(dict.fromkeys(reading.quality))
+        if caption.unit is None and role is not None and role.columns:
+            quality.append("no_unit")
+        tables.append(
+            Table(
+                index=len(tables),
+                role=role.role if role else "",
+                caption=caption.title,
+                unit=caption.unit,
+                columns=tuple(reading.columns),
+                rows=tuple(reading.rows),
+                lines=tuple(line.raw for line in group.rows),
+                ref=group.rows[0].raw.ref(),
+                section=_section_of(group, paragraphs),
+                caption_ref=caption.title_ref,
+                unit_ref=caption.unit_ref,
+                notes=tuple(group.notes),
+                quality=tuple(quality),
+                header_rows=reading.header_rows,
+                after=group.after,
+            )
+        )
+    return tables
+
+
+def _section_of(group: RowGroup, paragraphs: list[Paragraph]) -> int:
+    return paragraphs[group.after].section if 0 <= group.after < len(paragraphs) else -1
+
+
+def _header_text(rows: list[Line]) -> str:
+    """Return the text of the first rows, with the labels of a numbered list that may stand for the header."""
+    head = []
+    for line in rows[:_HEADER_ROWS]:
+        cells = texts(line.raw)
+        if not is_numbering(cells):
+            head.append(" ".join(c.text for c in cells if c.text))
+    return "\n".join(head)
