@@ -1,0 +1,68 @@
+"""The words of figures, as rules/lexicon/counters.yaml says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CounterWord:
+    """What is counted or measured: 个, 批次, 小时, GB."""
+
+    word: str
+    not_in: tuple[str, ...] = ()
+    """Words that begin with the same characters and are no counter: 支 is none in 支出."""
+    numeral: bool = True
+    """False where a Chinese numeral before it makes no count: 二期 is an ordinal, 一分为二 is an idiom."""
+    time: bool = False
+    """True for lengths of time: 内 after them means at most (24小时内)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorWords:
+    """Words and signs that compare, by their meaning."""
+
+    at_least: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    at_most: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    equal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApproximateWords:
+    """Words that make a figure approximate. `not_after` are words that only end like one (节约, 最近)."""
+
+    before: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralWords:
+    """Where a Chinese numeral is no figure."""
+
+    not_after: tuple[str, ...] = ()
+    """What may stand before a numeral that counts nothing: 第三个, 每一项, 统一."""
+    fixed: tuple[str, ...] = ()
+    """Words with a numeral inside: 十四五, 三公, 一件事."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityWords:
+    """All the vocabulary that a search for figures needs."""
+
+    counters: tuple[CounterWord, ...]
+    score_not_in: tuple[str, ...]
+    """Words that begin with 分 and are no score: 分钟, 分别."""
+    yuan_not_in: tuple[str, ...]
+    """Words that begin with 元 and are no money: 元旦."""
+    before: ComparatorWords
+    after: ComparatorWords
+    within: str
+    """The word after a length of time that means at most."""
+    approximate: ApproximateWords
+    numerals: NumeralWords
+    labels: tuple[str, ...] = ()
+    """Words whose number is a name: 表1, 附件2."""
