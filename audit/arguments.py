@@ -1,0 +1,210 @@
+"""The command line of `gouji`: its options, its help and what is said of a wrong usage, all from the catalogue."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import audit
+from audit import messages, pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+COMMAND = "gouji"
+DEFAULT_OUT = "audit-out"
+FAIL_ON = ("never", "error", "any-no")
+MOST_JOBS = 61
+"""The most workers that a process pool takes on every system."""
+
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+class UsageError(Exception):
+    """A command line that asks for nothing that can be done; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One `gouji audit` as the user asked for it."""
+
+    paths: tuple[Path, ...]
+    out: Path
+    settings: pipeline.Settings
+    formats: tuple[str, ...]
+    jobs: int | None
+    """None: as many as there are processors."""
+    fail_on: str
+    quiet: bool
+    verbose: bool
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Writes the usage line in the user's language and the options in one column."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],  # the type's name in typeshed, not an access
+        prefix: str | None = None,
+    ) -> None:
+        """Add the usage line under the catalogue's word for it."""
+        super().add_usage(usage, actions, groups, messages.text("cli.usage") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that raises UsageError instead of printing and leaving."""
+
+    def __init__(self, prog: str, *, epilog: str = "") -> None:
+        super().__init__(
+            prog=prog,
+            description=messages.text("cli.about"),
+            epilog=epilog,
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+            exit_on_error=False,
+        )
+        self._positionals.title = messages.text("cli.positionals")
+        self._optionals.title = messages.text("cli.options")
+        self.add_argument("-h", "--help", action="help", help=messages.text("cli.help.help"))
+
+    def error(self, message: str) -> NoReturn:
+        """Say it as a UsageError. argparse's own words come here only for what the options leave open."""
+        raise UsageError(message)
+
+
+def parse(arguments: Sequence[str]) -> Request:
+    """Read the command line. Raises UsageError; --help and --version print and leave (SystemExit 0)."""
+    top = _top_parser()
+    first = next(iter(arguments), "")
+    if first == "audit":
+        return _request(_parse_known(_audit_parser(), arguments[1:]))
+    _parse_known(top, arguments[:1] if first.startswith("-") else ())
+    if not first:
+        raise UsageError(messages.text("usage.no_command"))
+    raise UsageError(messages.text("usage.unknown_command", value=printable(first), known="audit"))
+
+
+def top_help() -> str:
+    """Return the help of the command itself."""
+    return _top_parser().format_help()
+
+
+def printable(text: str) -> str:
+    """Return a text of unknown origin without what a terminal would obey."""
+    return "".join("�" if unicodedata.category(char) in _UNPRINTABLE else char for char in text)
+
+
+def _top_parser() -> _Parser:
+    parser = _Parser(COMMAND, epilog=messages.text("cli.examples"))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{COMMAND} {audit.__version__}",
+        help=messages.text("cli.help.version"),
+    )
+    commands = parser.add_argument_group(messages.text("cli.commands"))
+    commands.add_argument("audit", nargs="?", help=messages.text("cli.help.audit"))
+    return parser
+
+
+def _audit_parser() -> _Parser:
+    parser = _Parser(f"{COMMAND} audit", epilog=messages.text("cli.exit_codes"))
+    formats = ",".join(pipeline.FORMATS)
+    parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=messages.text("cli.help.path"))
+    add = parser.add_argument
+    add("-o", "--out", type=Path, default=Path(DEFAULT_OUT), metavar="OUT", help=messages.text("cli.help.out"))
+    add("--pack", type=_pack, default=pipeline.AUTO, metavar="ID", help=messages.text("cli.help.pack"))
+    add("--form", type=Path, metavar="FILE", help=messages.text("cli.help.form"))
+    add("--evidence", type=Path, metavar="FILE", help=messages.text("cli.help.evidence"))
+    add(
+        "--format",
+        type=_formats,
+        default=pipeline.FORMATS,
+        metavar="LIST",
+        help=messages.text("cli.help.format", formats=formats),
+    )
+    add("--jobs", type=_jobs, metavar="N", help=messages.text("cli.help.jobs"))
+    add(
+        "--fail-on",
+        type=_one_of("--fail-on", FAIL_ON),
+        default=FAIL_ON[0],
+        metavar="WHAT",
+        help=messages.text("cli.help.fail_on"),
+    )
+    add("-q", "--quiet", action="store_true", help=messages.text("cli.help.quiet"))
+    add("-v", "--verbose", action="store_true", help=messages.text("cli.help.verbose"))
+    return parser
+
+
+def _parse_known(parser: _Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    try:
+        parsed, unknown = parser.parse_known_args(list(arguments))
+    except argparse.ArgumentError as error:
+        raise UsageError(messages.text("usage.value", option=error.argument_name)) from error
+    if unknown:
+        raise UsageError(messages.text("usage.unknown_option", value=printable(unknown[0])))
+    return parsed
+
+
+def _request(parsed: argparse.Namespace) -> Request:
+    request = Request(
+        paths=tuple(parsed.paths),
+        out=parsed.out,
+        settings=pipeline.Settings(pack=parsed.pack, form=parsed.form, evidence=parsed.evidence),
+        formats=parsed.format,
+        jobs=parsed.jobs,
+        fail_on=parsed.fail_on,
+        quiet=parsed.quiet,
+        verbose=parsed.verbose,
+    )
+    if not request.paths:
+        raise UsageError(messages.text("usage.no_path"))
+    if request.out.exists() and not request.out.is_dir():
+        raise UsageError(messages.text("usage.out_is_file", out=request.out))
+    return request
+
+
+def _one_of(option: str, known: Sequence[str]) -> Callable[[str], str]:
+    """Return a converter that takes one of the known words."""
+
+    def convert(value: str) -> str:
+        if value not in known:
+            raise UsageError(
+                messages.text("usage.choice", option=option, value=printable(value), known=", ".join(known))
+            )
+        return value
+
+    return convert
+
+
+def _formats(value: str) -> tuple[str, ...]:
+    convert = _one_of("--format", pipeline.FORMATS)
+    chosen = {convert(part.strip()) for part in value.split(",")}
+    return tuple(name for name in pipeline.FORMATS if name in chosen)
+
+
+def _pack(value: str) -> str:
+    if value != pipeline.AUTO and value not in pipeline.pack_ids():
+        raise UsageError(messages.text("usage.pack", value=printable(value)))
+    return value
+
+
+def _jobs(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= MOST_JOBS:
+        raise UsageError(messages.text("usage.jobs", most=MOST_JOBS, value=printable(value)))
+    return int(value)
+
+
+def default_jobs(inputs: int) -> int:
+    """Return how many workers suit a number of publications on this machine."""
+    return max(1, min(os.cpu_count() or 1, inputs, MOST_JOBS))

@@ -1,0 +1,156 @@
+"""Puts the rooms' results together as the report shows them: order, ids, fingerprints, coverage, text. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Status
+from audit.model.report import Coverage, ReportClaim, TextLine
+from audit.model.values import Unit, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from audit.model.claims import Claim, Verdict
+    from audit.model.document import Document, Paragraph
+    from audit.model.findings import Finding
+    from audit.model.places import Ref
+    from audit.model.raw import RawLine
+
+EXPLANATION = "explanation"
+FINGERPRINT_LENGTH = 16
+_SPACE = re.compile(r"\s+")
+
+
+def stamp(findings: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the findings in reading order, each with its fingerprint. `files` are the file ids in reading order."""
+    rank = {name: position for position, name in enumerate(files)}
+
+    def order(finding: Finding) -> tuple[int, int, int, str, str]:
+        _, line, start = finding.places[0].order
+        return (rank.get(finding.places[0].file, len(rank)), line, start, finding.rule, finding.stated)
+
+    seen: Counter[str] = Counter()
+    stamped = []
+    for finding in sorted(findings, key=order):
+        print_ = finding.fingerprint or fingerprint(finding)
+        seen[print_] += 1
+        if seen[print_] > 1:
+            print_ = f"{print_}-{seen[print_]}"
+        stamped.append(replace(finding, fingerprint=print_))
+    return tuple(stamped)
+
+
+def number(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give the findings their ids F001, F002 ... in the order given."""
+    return tuple(replace(finding, id=f"F{count:03d}") for count, finding in enumerate(findings, start=1))
+
+
+def fingerprint(finding: Finding) -> str:
+    """Name a finding by what it says and of what, never by where: it survives a re-audit of a changed file."""
+    place = finding.places[0]
+    parts = (
+        finding.rule,
+        finding.category.value,
+        _plain_text(place.quote),
+        _plain_text(finding.stated),
+        _plain_text(place.row or ""),
+        _plain_text(place.column or ""),
+    )
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="replace")).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def report_claims(
+    doc: Document, claims: Iterable[Claim], verdicts: Mapping[int, Verdict], unsettled: str
+) -> tuple[ReportClaim, ...]:
+    """Return the claims as the report shows them; one without a verdict is unverified, `unsettled` saying why."""
+    shown = []
+    for claim in claims:
+        verdict = verdicts.get(claim.index)
+        status = settled_status(verdict)
+        shown.append(
+            ReportClaim(
+                ref=claim_place(doc.paragraphs[claim.paragraph], claim),
+                value=plain(claim.quantity.value),
+                unit=claim.quantity.counter if claim.quantity.unit is Unit.COUNT else claim.quantity.unit.value,
+                kind=claim.quantity.kind,
+                relation=claim.relation.value,
+                status=status.value,
+                why=(verdict.why if verdict else "") or (unsettled if status is Status.UNVERIFIED else ""),
+                concept=claim.concept.key if claim.concept else "",
+                evidence=verdict.evidence if verdict else (),
+                expected=verdict.expected if verdict else "",
+            )
+        )
+    return tuple(shown)
+
+
+def settled_status(verdict: Verdict | None) -> Status:
+    """Return a verdict's status. Nothing is settled without evidence, whatever the verdict says."""
+    return verdict.status if verdict is not None and verdict.evidence else Status.UNVERIFIED
+
+
+def claim_place(paragraph: Paragraph, claim: Claim) -> Ref:
+    """Return where a figure stands, quoting its clause as far as that stands in the same line."""
+    figure = paragraph.place(claim.start, claim.end)
+    for clause in paragraph.places(claim.clause_start, claim.clause_end):
+        same_line = (clause.file, clause.line, clause.block) == (figure.file, figure.line, figure.block)
+        if same_line and clause.start <= figure.start and figure.end <= clause.end:
+            return replace(figure, quote=clause.quote)
+    return figure
+
+
+def measure_coverage(doc: Document, claims: Iterable[Claim], verdicts: Mapping[int, Verdict]) -> Coverage:
+    """Count the amounts and percentages of the explanation part, and how many of them are settled."""
+    everywhere = not _has_explanation(doc)
+    counted = [
+        claim
+        for claim in claims
+        if claim.quantity.kind in ("amount", "percent") and (everywhere or in_explanation(doc, claim.section))
+    ]
+    settled = sum(settled_status(verdicts.get(claim.index)) is not Status.UNVERIFIED for claim in counted)
+    return Coverage(figures=len(counted), settled=settled)
+
+
+def in_explanation(doc: Document, section: int) -> bool:
+    """Tell whether a section belongs to the explanation part."""
+    return any(key.split(".")[0] == EXPLANATION for key in doc.keys_of(section))
+
+
+def explanation_text(doc: Document) -> tuple[TextLine, ...]:
+    """Return the physical lines of the explanation part, tables in it included.
+
+    A publication without such a part gives all its prose, so that its figures can still be shown where they stand.
+    """
+    paragraphs = [p for p in doc.paragraphs if in_explanation(doc, p.section)]
+    if not paragraphs:
+        prose = {(line.file, line.number) for paragraph in doc.paragraphs for line in paragraph.lines}
+        return tuple(_text_line(line) for line in doc.lines if (line.file, line.number) in prose)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for paragraph in paragraphs:
+        first, last = paragraph.lines[0], paragraph.lines[-1]
+        spans.setdefault(first.file, []).append((first.number, last.number))
+    for table in doc.tables:
+        if table.lines and in_explanation(doc, table.section):
+            spans.setdefault(table.lines[0].file, []).append((table.lines[0].number, table.lines[-1].number))
+    wanted = {(file, line) for file, runs in spans.items() for low, high in runs for line in range(low, high + 1)}
+    return tuple(_text_line(line) for line in doc.lines if (line.file, line.number) in wanted and line.text.strip())
+
+
+def _has_explanation(doc: Document) -> bool:
+    return any(section.key.split(".")[0] == EXPLANATION for section in doc.sections)
+
+
+def _text_line(line: RawLine) -> TextLine:
+    ref = line.ref()
+    return TextLine(file=line.file, line=ref.line, page=ref.page, text=line.text, block=ref.block)
+
+
+def _plain_text(text: str) -> str:
+    """Fold what another extraction of the same words may change: white space and character width."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,231 @@
+"""Audits many publications with a few long-lived workers; one that cannot be audited never takes the others along."""
+
+from __future__ import annotations
+
+import io
+import logging
+import multiprocessing
+import signal
+import time
+import traceback
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit import messages, pipeline
+from audit.model.batch import Audited, BatchEntry, Failure
+from audit.model.findings import Severity
+from audit.model.raw import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from audit.inputs import Input
+    from audit.model.report import AuditReport
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What holds for every publication of a batch."""
+
+    out: Path
+    settings: pipeline.Settings
+    formats: tuple[str, ...]
+    generated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One publication on its way to a worker."""
+
+    index: int
+    input: Input
+    plan: Plan
+
+
+def run_batch(
+    inputs: Sequence[Input],
+    plan: Plan,
+    jobs: int,
+    on_done: Callable[[BatchEntry], None],
+    work: Callable[[Job], BatchEntry] | None = None,
+) -> tuple[BatchEntry, ...]:
+    """Audit the publications and write their reports; the entries come back in the order of the inputs.
+
+    `on_done` hears of each one as it ends. With one job all happens in this process. `work` is for tests.
+    """
+    work = work or audit_one
+    entries: dict[int, BatchEntry] = {}
+
+    def finish(job: Job, entry: BatchEntry) -> None:
+        entries[job.index] = entry
+        on_done(entry)
+
+    waiting = deque(Job(index, item, plan) for index, item in enumerate(inputs))
+    if jobs == 1:
+        for job in waiting:
+            finish(job, work(job))
+    else:
+        _run_in_workers(waiting, jobs, work, finish)
+    return tuple(entries[index] for index in range(len(inputs)))
+
+
+def audit_one(job: Job) -> BatchEntry:
+    """Audit one publication and write its report. Never raises: what went wrong is the entry's failure."""
+    path, folder = job.input.path, job.plan.out / job.input.name
+    watcher = _Stopwatch()
+    if job.input.problem:
+        return _failed(job, watcher, job.input.problem, {"suffixes": " ".join(pipeline.SUPPORTED_SUFFIXES)}, None)
+    try:
+        with watcher.listening():
+            report = pipeline.audit_publication([path], job.plan.settings, watcher=watcher)
+            with watcher.stage("writers"):
+                files = pipeline.write_report(report, folder, job.plan.formats, job.plan.generated_at)
+    except ReadError as error:
+        # a refusal is no crash: its traceback is worth keeping only where it hides another error
+        return _failed(job, watcher, error.code, error.values, error if error.__cause__ else None)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return _failed(job, watcher, "E122", {"path": folder, "reason": reason}, error)
+    except Exception as error:  # noqa: BLE001 - the batch goes on, and the entry names the crash
+        room = messages.text("room.writers")
+        return _failed(job, watcher, "E124", {"path": path, "room": room, "error": type(error).__name__}, error)
+    return BatchEntry(
+        name=job.input.name,
+        path=str(path),
+        audited=_head(report, tuple(file.name for file in files)),
+        seconds=watcher.seconds,
+        log=watcher.log,
+    )
+
+
+def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
+    counts = dict.fromkeys(Severity, 0)
+    for finding in report.findings:
+        counts[finding.severity] += 1
+    return Audited(
+        publication_type=report.identity.publication_type,
+        entity=report.identity.entity,
+        fiscal_year=report.identity.fiscal_year,
+        template=report.identity.template,
+        pack=report.pack.id,
+        score=report.score,
+        coverage=report.coverage,
+        severities=tuple((severity.value, count) for severity, count in counts.items()),
+        files=files,
+    )
+
+
+def _failed(job: Job, watcher: _Stopwatch, code: str, values: dict[str, object], error: Exception | None) -> BatchEntry:
+    """Return the entry of a publication that could not be audited, and clear away an earlier run's report of it."""
+    with suppress(OSError):
+        pipeline.remove_report(job.plan.out / job.input.name)
+    if error is not None:
+        watcher.note(error)
+    return BatchEntry(
+        name=job.input.name,
+        path=str(job.input.path),
+        failure=Failure(code, messages.error(code, {"path": job.input.path, **values})),
+        seconds=watcher.seconds,
+        log=watcher.log,
+    )
+
+
+class _Stopwatch:
+    """Takes the time of each room and keeps what a log should know."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+        self._log = io.StringIO()
+
+    @property
+    def seconds(self) -> tuple[tuple[str, float], ...]:
+        return tuple(self._seconds.items())
+
+    @property
+    def log(self) -> str:
+        return self._log.getvalue()
+
+    @contextmanager
+    def stage(self, room: str) -> Iterator[None]:
+        """Take the time of one room."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._seconds[room] = self._seconds.get(room, 0.0) + time.perf_counter() - start
+
+    def crashed(self, room: str, error: Exception) -> None:
+        """Keep the traceback of a crash that the audit goes on without."""
+        self._log.write(f"[{room}] ")
+        self.note(error)
+
+    def note(self, error: Exception) -> None:
+        """Keep a traceback."""
+        self._log.write("".join(traceback.format_exception(error)))
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Keep what libraries log meanwhile, instead of letting it out on stderr."""
+        handler, root = logging.StreamHandler(self._log), logging.getLogger()
+        root.addHandler(handler)
+        try:
+            yield
+        finally:
+            root.removeHandler(handler)
+
+
+def _run_in_workers(
+    waiting: deque[Job],
+    workers: int,
+    work: Callable[[Job], BatchEntry],
+    finish: Callable[[Job, BatchEntry], None],
+) -> None:
+    """Run the jobs in worker processes. Where a worker dies, those then under way are tried again one by one."""
+    while waiting:
+        for job in _run_wave(waiting, workers, work, finish):
+            if _run_wave(deque([job]), 1, work, finish):
+                finish(job, _failed(job, _Stopwatch(), "E123", {}, None))
+
+
+def _run_wave(
+    waiting: deque[Job],
+    workers: int,
+    work: Callable[[Job], BatchEntry],
+    finish: Callable[[Job, BatchEntry], None],
+) -> list[Job]:
+    """Take jobs until none waits or a worker dies; return those that were under way when it did."""
+    running: dict[Future[BatchEntry], Job] = {}
+    lost: list[Job] = []
+    # "spawn" on every system: a fork would copy the progress display's thread and its locks in the middle of their work
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet_worker) as executor:
+        try:
+            while running or (waiting and not lost):
+                while waiting and not lost and len(running) <= workers:
+                    future = executor.submit(work, waiting[0])
+                    running[future] = waiting.popleft()
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    job = running.pop(future)
+                    try:
+                        finish(job, future.result())
+                    except BrokenProcessPool:
+                        lost.append(job)
+        except BrokenProcessPool:  # raised by submit: its job is still the first one waiting
+            lost += running.values()
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+    return sorted(lost, key=lambda job: job.index)
+
+
+def _quiet_worker() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,55 @@
+"""What a batch makes of each of its publications: enough for an index, without the reports themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.model.checklist import Score
+    from audit.model.document import PublicationType
+    from audit.model.report import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a publication could not be audited: code and sentence of the message catalogue."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The head of a finished report."""
+
+    publication_type: PublicationType
+    entity: str
+    fiscal_year: int | None
+    template: str
+    pack: str | None
+    score: Score
+    coverage: Coverage
+    severities: tuple[tuple[str, int], ...]
+    """How many findings of each severity, gravest first; every severity is there."""
+    files: tuple[str, ...]
+    """Names of the files written into the report's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEntry:
+    """One publication of a batch: `audited` or `failure`, never both."""
+
+    name: str
+    """Its folder under the output folder."""
+    path: str
+    audited: Audited | None = None
+    failure: Failure | None = None
+    seconds: tuple[tuple[str, float], ...] = ()
+    """Time in each room; no part of what is written."""
+    log: str = ""
+    """Tracebacks and warnings for the log; no part of what is written."""
+
+    def count(self, severity: str) -> int:
+        """Return how many findings of a severity the report has."""
+        return dict(self.audited.severities).get(severity, 0) if self.audited else 0

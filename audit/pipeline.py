@@ -1,0 +1,256 @@
+"""Joins the rooms: the files of one publication in, one AuditReport out. The only module that knows all the rooms."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import audit
+from audit import assembly, messages
+from audit.claims import extract_claims
+from audit.model.checklist import Score
+from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.raw import ReadError
+from audit.model.reconciled import Reconciliation
+from audit.model.report import AuditReport, PackInfo
+from audit.packs.catalogue import find_packs
+from audit.packs.loader import load_rules
+from audit.packs.strict_yaml import RuleFileError
+from audit.readers import SUFFIXES, read
+from audit.recognition import recognize
+from audit.reconciliation import reconcile
+from audit.writers import WRITERS, report_to_dict
+from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from audit.model.batch import BatchEntry
+    from audit.model.claims import Claim
+    from audit.model.document import Document
+    from audit.model.raw import RawDocument
+    from audit.model.rules import Rules
+
+SUPPORTED_SUFFIXES = SUFFIXES
+FORMATS = tuple(WRITERS)
+REPORT_FILES = frozenset({"report.html", "report.json", "checklist.xlsx"})
+AUTO = "auto"
+MAIN, FORM, EVIDENCE = "main", "form", "evidence"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user decides about one audit."""
+
+    pack: str = AUTO
+    form: Path | None = None
+    """The checklist as the department itself filled it in."""
+    evidence: Path | None = None
+
+    def as_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return the settings as the report prints them."""
+        return (("pack", self.pack), ("form", str(self.form or "")), ("evidence", str(self.evidence or "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The rooms that a publication passes through; a test may put another in the place of one."""
+
+    read: Callable[..., RawDocument] = read
+    recognize: Callable[..., Document] = recognize
+    extract_claims: Callable[..., tuple[Claim, ...]] = extract_claims
+    reconcile: Callable[..., Reconciliation] = reconcile
+
+
+class Watcher(Protocol):
+    """Looks on while a publication passes through the rooms: for times, progress and the log."""
+
+    def stage(self, room: str) -> AbstractContextManager[None]:
+        """Return a context that lasts while one room works."""
+
+    def crashed(self, room: str, error: Exception) -> None:
+        """Take note of a crash that the audit goes on without."""
+
+
+class _Blind:
+    """The watcher of those who do not look."""
+
+    def stage(self, room: str) -> AbstractContextManager[None]:  # noqa: ARG002 - the parameter is the protocol's
+        return nullcontext()
+
+    def crashed(self, room: str, error: Exception) -> None:
+        """Forget it: the report names the crash."""
+
+
+def audit_publication(
+    files: Sequence[Path],
+    settings: Settings | None = None,
+    *,
+    rooms: Rooms | None = None,
+    watcher: Watcher | None = None,
+) -> AuditReport:
+    """Audit the files of one publication. Raises ReadError, which says why, where nothing could be audited."""
+    settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or _Blind()
+    path = str(files[0])
+    rules = _rules()
+    raw = _required("readers", path, watcher, lambda: _read(files, settings, rooms))
+    doc = _required("recognition", path, watcher, lambda: rooms.recognize(_main_part(raw), rules.recognition))
+    crashes: list[Finding] = []
+    claims: tuple[Claim, ...] = _attempt(
+        "claims", doc, watcher, crashes, lambda: rooms.extract_claims(doc, rules.claims), otherwise=()
+    )
+    reconciliation = _attempt(
+        "reconciliation",
+        doc,
+        watcher,
+        crashes,
+        lambda: rooms.reconcile(doc, claims, rules.reconciliation),
+        otherwise=Reconciliation((), ()),
+    )
+    return _report(
+        path=path,
+        settings=settings,
+        raw=raw,
+        doc=doc,
+        claims=claims,
+        reconciliation=reconciliation,
+        crashes=crashes,
+    )
+
+
+def write_report(report: AuditReport, folder: Path, formats: Sequence[str], generated_at: str) -> tuple[Path, ...]:
+    """Write a report into `folder` in some of FORMATS; files of an earlier run do not outlive it."""
+    data = report_to_dict(report, generated_at)
+    written = tuple(WRITERS[name](data, folder) for name in formats)
+    _remove_all_but(folder, {path.name for path in written})
+    return written
+
+
+def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) -> Path:
+    """Write the summary of a batch into `folder`; return the file to open first."""
+    data = batch_to_dict(entries, audit.__version__, generated_at)
+    write_summary_json(data, folder)
+    return write_summary_csv(data, folder)
+
+
+def remove_report(folder: Path) -> None:
+    """Remove an earlier run's report, so that nothing old is taken for the result of this one."""
+    _remove_all_but(folder, set())
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _remove_all_but(folder: Path, keep: set[str]) -> None:
+    for name in REPORT_FILES - keep:
+        (folder / name).unlink(missing_ok=True)
+
+
+def pack_ids() -> tuple[str, ...]:
+    """Return the ids of the installed checklists."""
+    return tuple(pack.id for pack in find_packs())
+
+
+def _report(
+    *,
+    path: str,
+    settings: Settings,
+    raw: RawDocument,
+    doc: Document,
+    claims: tuple[Claim, ...],
+    reconciliation: Reconciliation,
+    crashes: list[Finding],
+) -> AuditReport:
+    """Put together what the rooms handed over."""
+    verdicts = {verdict.claim: verdict for verdict in reconciliation.verdicts}
+    findings = assembly.stamp((*reconciliation.findings, *crashes), [file.id for file in raw.files])
+    return AuditReport(
+        tool_version=audit.__version__,
+        settings=settings.as_pairs(),
+        path=path,
+        files=raw.files,
+        identity=doc.identity,
+        pack=PackInfo(id=None, version="", sha256="", reason=messages.text("pack.none")),
+        score=Score(0, 0, 0, 0, value=None, low=0.0, high=0.0, formula=messages.text("score.formula")),
+        coverage=assembly.measure_coverage(doc, claims, verdicts),
+        checklist=(),
+        findings=assembly.number(findings),
+        claims=assembly.report_claims(doc, claims, verdicts, messages.text("why.not_reconciled")),
+        document=doc,
+        raw_claims=claims,
+        verdicts=reconciliation.verdicts,
+        text=assembly.explanation_text(doc),
+    )
+
+
+def _rules() -> Rules:
+    try:
+        return load_rules()
+    except (RuleFileError, OSError) as error:
+        raise ReadError("E125", reason=str(error)) from error
+
+
+def _read(files: Sequence[Path], settings: Settings, rooms: Rooms) -> RawDocument:
+    extra = [(path, role) for path, role in ((settings.form, FORM), (settings.evidence, EVIDENCE)) if path]
+    paths = [*files, *(path for path, _ in extra)]
+    return rooms.read(paths, roles=[*(MAIN for _ in files), *(role for _, role in extra)])
+
+
+def _main_part(raw: RawDocument) -> RawDocument:
+    """Return the publication itself: the form and the evidence are no text of its own."""
+    main = {file.id for file in raw.files if file.role == MAIN}
+    return replace(
+        raw,
+        lines=tuple(line for line in raw.lines if line.file in main),
+        figures=tuple(figure for figure in raw.figures if figure.file in main),
+        warnings=tuple(warning for warning in raw.warnings if warning.file in main),
+    )
+
+
+def _required(room: str, path: str, watcher: Watcher, work: Callable[[], T]) -> T:
+    """Do the work of a room without which there is nothing to report. Raises ReadError when it crashes."""
+    try:
+        with watcher.stage(room):
+            return work()
+    except ReadError:
+        raise
+    except Exception as error:
+        name = messages.text(f"room.{room}")
+        raise ReadError("E124", path=path, room=name, error=type(error).__name__) from error
+
+
+def _attempt(  # the rooms' results differ in type, what a crash leaves behind does not
+    room: str,
+    doc: Document,
+    watcher: Watcher,
+    crashes: list[Finding],
+    work: Callable[[], T],
+    *,
+    otherwise: T,
+) -> T:
+    """Do the work of a room; a crash there becomes a named finding, and the others' results stand."""
+    try:
+        with watcher.stage(room):
+            return work()
+    except Exception as error:  # noqa: BLE001 - whatever went wrong in one room must not lose the whole audit
+        watcher.crashed(room, error)
+        crashes.append(_crash_finding(room, doc, error))
+        return otherwise
+
+
+def _crash_finding(room: str, doc: Document, error: Exception) -> Finding:
+    first = next((line for line in doc.lines if line.text.strip()), doc.lines[0])
+    name = messages.text(f"room.{room}")
+    return Finding(
+        rule=f"internal.{room}",
+        category=Category.STRUCTURE,
+        severity=Severity.INFO,
+        cause=Cause.EXTRACTION,
+        message=messages.text("internal.message", room=name, error=type(error).__name__),
+        basis=messages.text("internal.basis"),
+        places=(first.ref(),),
+    )
