@@ -75,6 +75,8 @@ class PageObjects:
     images: tuple[BBox, ...] = ()
     unreadable: int = 0
     """How many of the characters have no known code point."""
+    unpainted: int = 0
+    """How many of the characters are not painted: a recognised text layer over a scan."""
 
 
 def bounds(boxes: Iterable[BBox]) -> BBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from audit.readers.pdf_clip import apply_clipping
 from audit.readers.pdf_geometry import Char, PageObjects, Shape
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _SLANT = 0.1
 
 def page_objects(page: Page) -> PageObjects:
     """Take everything that recognition may need from a page; the page can be closed afterwards."""
+    unpainted = apply_clipping(page)
     width, height = float(page.width), float(page.height)
     chars = [_char(item) for item in page.chars if _is_upright(item) and _is_on_page(item, width, height)]
     readable = without_doubles(char for char in chars if char.text)
@@ -37,6 +39,7 @@ def page_objects(page: Page) -> PageObjects:
         shapes=tuple(shape for shape in shapes if shape.filled or shape.stroked),
         images=tuple(_clipped(item, width, height) for item in page.images if _is_on_page(item, width, height)),
         unreadable=sum(_is_unreadable(char.text) for char in readable),
+        unpainted=unpainted,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 _TAIL = 2048
 _UNREADABLE_SHARE = 0.3
 _FEW_CHARS = 20
+_UNPAINTED_SHARE = 0.5
+"""A page whose text is mostly not painted is a scan: its text was guessed from the picture and proves nothing."""
 _SCANNED_SHARE = 0.4
 _MANY_CURVES = 200
 """Letters drawn as outlines leave hundreds of curves and no character."""
@@ -50,7 +52,11 @@ class PageContent:
     tables: tuple[PageTable, ...] = ()
     figures: tuple[BBox, ...] = ()
     damage: Damage | None = None
-    chars: int = 0
+    has_picture: bool = False
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.lines or self.tables)
 
 
 @dataclass(slots=True)
@@ -87,10 +93,11 @@ def read_pdf(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileCo
         pages = list(_read_pages(pdf.pages))
     if not pages or all(page.damage is Damage.TRUNCATED for page in pages):
         raise ReadError("E105", path=path)
-    if not any(page.chars for page in pages):
+    pages = [_without_text(page) for page in without_furniture(pages)]
+    if not any(page.has_text for page in pages):
         raise ReadError("E106", path=path, pages=len(pages))
     collector = _Collector(file_id)
-    for page in without_furniture(pages):
+    for page in pages:
         collector.add_page(page)
     warnings = [PageWarning(file_id, page.number, page.damage) for page in pages if page.damage]
     if b"%%EOF" not in data[-_TAIL:] or declared > len(pages):
@@ -129,19 +136,27 @@ def _read_pages(pages: Sequence[Page]) -> Iterator[PageContent]:
             page.close()
 
 
+def _without_text(page: PageContent) -> PageContent:
+    """Mark a page that holds a picture and, its number apart, no text."""
+    if page.damage is None and page.has_picture and not page.has_text:
+        return replace(page, damage=Damage.NO_TEXT_LAYER)
+    return page
+
+
 def understand_page(page: PageObjects) -> PageContent:
     """Separate a page into lines of text, tables and figures."""
     tables, rest = fill_grids(find_grids(page.shapes), page.chars)
-    figures = find_figures(page, [table.bbox for table in tables])
+    lines = text_lines(rest)
+    figures = find_figures(page, [table.bbox for table in tables], lines)
     return PageContent(
         number=page.number,
         width=page.width,
         height=page.height,
-        lines=tuple(text_lines(rest)),
+        lines=tuple(lines),
         tables=tuple(tables),
         figures=tuple(figures),
         damage=page_damage(page),
-        chars=sum(not char.is_blank for char in page.chars),
+        has_picture=bool(page.images),
     )
 
 
@@ -150,12 +165,12 @@ def page_damage(page: PageObjects) -> Damage | None:
     count = sum(not char.is_blank for char in page.chars)
     if count and page.unreadable >= _UNREADABLE_SHARE * count:
         return Damage.UNREADABLE_FONT
-    if count < _FEW_CHARS:
-        pictures = sum(area(box) for box in page.images)
-        curves = sum(shape.kind == "curve" for shape in page.shapes)
-        if pictures > _SCANNED_SHARE * page.width * page.height or curves >= _MANY_CURVES:
-            return Damage.NO_TEXT_LAYER
-    return None
+    pictures = sum(area(box) for box in page.images)
+    curves = sum(shape.kind == "curve" for shape in page.shapes)
+    is_scan = pictures > _SCANNED_SHARE * page.width * page.height
+    if is_scan and (count < _FEW_CHARS or page.unpainted >= _UNPAINTED_SHARE * count):
+        return Damage.NO_TEXT_LAYER
+    return Damage.NO_TEXT_LAYER if count < _FEW_CHARS and curves >= _MANY_CURVES else None
 
 
 def row_line(row: TableRow, file: str, number: int, page: int, grid: int) -> RawLine:
