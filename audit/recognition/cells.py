@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _NUMBER = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DASH = regex.compile(r"[-—–－/\\]+|无")
 _LOW_CONFIDENCE = 0.8
+_CUT_NUMBER = regex.compile(r"(?<=\d[.,])\s+(?=\d)")
+_NUMBERING_LABELS = frozenset(
+    ("栏次", "行次", "类", "款", "项", "类款项", "款项", "栏次合计", "类款项栏次", "合计", "-", "—")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def number(text: str) -> Decimal | None:
 
 def texts(line: RawLine) -> list[Text]:
     """Return the cells of a row, cleaned."""
-    return [Text(cell, clean_text(cell.text), i) for i, cell in enumerate(line.cells)]
+    return [Text(cell, clean_text(_CUT_NUMBER.sub("", cell.text)), i) for i, cell in enumerate(line.cells)]
 
 
 def read_cell(line: RawLine, text: Text | None, column: int, unit: Unit, names: tuple[str, str, str]) -> Cell:
@@ -74,7 +78,7 @@ def is_numbering(cells: list[Text]) -> bool:
     """Tell whether a row numbers the columns: 1 2 3 ..., beside 栏次 or alone."""
     numbers = [int(c.text) for c in cells if c.is_integer and len(c.text) <= 2]
     others = [c.text for c in cells if c.text and not (c.is_integer and len(c.text) <= 2)]
-    if any(text not in ("栏次", "行次", "类", "款", "项", "类款项", "栏次合计", "类款项栏次", "合计", "款项", "-", "—") for text in others):
+    if not any("栏次" in text for text in others) and any(text not in _NUMBERING_LABELS for text in others):
         return False
     first = numbers[0] if numbers else 0
     return len(numbers) >= 2 and first in (0, 1) and numbers == list(range(first, first + len(numbers)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import regex
 
-from audit.model.document import Column, Row, RowKind
+from audit.model.document import CellState, Column, Row, RowKind
 from audit.model.rules import Layout
 from audit.model.values import Unit
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
@@ -84,32 +84,37 @@ class _Coded:
     values: list[Text]
 
 
-def _parse_coded(cells: list[Text]) -> _Coded | None:
-    """Part a row into code, name and what follows; None where it has neither code nor total."""
-    filled = [c for c in cells if c.text]
-    if not filled:
-        return None
-    first = filled[0]
+def _coded_at(cells: list[Text], at: int) -> _Coded | None:
+    """Read a code with its name, or a total's label, that starts at one cell."""
+    first = cells[at]
     if _TOTAL.fullmatch(first.text):
-        return _Coded("", first.text, None, first, cells[first.position + 1 :])
+        return _Coded("", first.text, None, first, cells[at + 1 :])
     glued = _CODE_AND_NAME.fullmatch(first.text)
     if glued:
-        return _Coded(glued["code"], glued["name"], first, first, cells[first.position + 1 :])
+        return _Coded(glued["code"], glued["name"], first, first, cells[at + 1 :])
     code, last = first.text, first
-    for cell in filled[1:]:
+    for cell in cells[at + 1 :]:
         # 类 | 款 | 项 in cells of their own
         if len(code) in (3, 5) and regex.fullmatch(r"\d{2}", cell.text) and _CODE.fullmatch(code):
             code, last = code + cell.text, cell
-        else:
+        elif cell.text:
             break
     if not (_CODE.fullmatch(code) or _UNIT_CODE.fullmatch(code)):
         return None
     name = next((c for c in cells[last.position + 1 :] if c.text), None)
-    if name is None or not _HAN.search(name.text):
-        return None
-    if _TOTAL.fullmatch(name.text):
+    if name is None or not _HAN.search(name.text) or _TOTAL.fullmatch(name.text) or len(name.text) > 60:
         return None
     return _Coded(code, name.text, last, name, cells[name.position + 1 :])
+
+
+def _parse_coded(cells: list[Text], count: int = 0) -> _Coded | None:
+    """Part a row into code, name and what follows; None where it has neither code nor total.
+
+    A second reading may stand before the real code: the one that exactly `count` cells follow is preferred.
+    """
+    found = [c for c in (_coded_at(cells, i) for i, cell in enumerate(cells) if cell.text) if c is not None]
+    fitting = [c for c in found if count and len(c.values) == count]
+    return (fitting or found or [None])[0]
 
 
 def _values(values: list[Text], count: int) -> tuple[list[Text | None], bool]:
@@ -128,7 +133,9 @@ def _values(values: list[Text], count: int) -> tuple[list[Text | None], bool]:
 def _read_codes(lines: list[Line], context: Context) -> Reading:
     reading = Reading()
     rows = [(line, texts(line.raw)) for line in lines]
-    start = next((i for i, (_, cells) in enumerate(rows) if _is_data(cells)), len(rows))
+    start = next((i + 1 for i, (_, cells) in enumerate(rows) if is_numbering(cells)), None)
+    if start is None:
+        start = next((i for i, (_, cells) in enumerate(rows) if _is_data(cells)), len(rows))
     header = [cells for _, cells in rows[:start]]
     numbering = next((cells for cells in header if is_numbering(cells)), None)
     numbered = sum(c.is_integer for c in numbering) if numbering else 0
@@ -143,6 +150,7 @@ def _read_codes(lines: list[Line], context: Context) -> Reading:
         if tuple(c.text for c in cells) in known or is_numbering(cells):
             continue
         _add_coded(reading, line, cells, context)
+    _recover_codes(reading)
     if any(row.kind is not RowKind.TOTAL for row in reading.rows) and not any(r.kind is RowKind.TOTAL for r in reading.rows):
         reading.quality.append("no_total")
     return reading
@@ -150,8 +158,6 @@ def _read_codes(lines: list[Line], context: Context) -> Reading:
 
 def _is_data(cells: list[Text]) -> bool:
     """Tell whether a row is the first of the data: a code with a name, or 合计 with figures or blanks beside it."""
-    if is_numbering(cells):
-        return False
     coded = _parse_coded(cells)
     if coded is None:
         # the total row may have lost its label
@@ -162,29 +168,44 @@ def _is_data(cells: list[Text]) -> bool:
     return all(not c.text or c.number is not None or not _HAN.search(c.text) for c in coded.values)
 
 
+def _lost_label(cells: list[Text], count: int, first: bool) -> _Coded | None:
+    """Read a row with figures whose code or 合计 is lost; `first`: it stands right under the header."""
+    figures = [c for c in cells[-count:] if c.number is not None]
+    if len(cells) <= count or not any("." in c.text for c in figures):
+        return None
+    before = [c for c in cells[:-count] if c.text]
+    if any(c.number is not None and "." in c.text for c in before):
+        return None
+    name = before[-1] if before else None
+    if first:
+        return _Coded("", "合计", None, name, cells[-count:])
+    if name is not None and _HAN.search(name.text) and len(name.text) <= 40:
+        return _Coded("?", name.text, None, name, cells[-count:])
+    return None
+
+
 def _add_coded(reading: Reading, line: Line, cells: list[Text], context: Context) -> None:
     count = len(reading.columns)
-    coded = _parse_coded(cells)
+    coded = _parse_coded(cells, count) or _lost_label(cells, count, not reading.rows)
     if coded is None:
-        if not reading.rows and any(c.number is not None for c in cells):
-            first = next(c for c in cells if c.text)
-            coded = _Coded("", "", None, None, cells[first.position :])
-        else:
-            _append_name(reading, cells)
-            return
+        _append_name(reading, cells)
+        return
     found, fits = _values(coded.values, count)
     if not fits:
         reading.quality.append("row_cells")
-    name = coded.name or "合计"
-    label = f"{coded.code} {name}".strip()
+    label = f"{coded.code} {coded.name}".strip()
     amounts = tuple(
         read_cell(line.raw, text, i, context.unit, (context.caption, label, reading.columns[i].label))
         for i, text in enumerate(found)
     )
+    if any(cell.state is CellState.DAMAGED for cell in amounts):
+        # a blank beside damage may be a figure that was lost
+        amounts = tuple(replace(c, state=CellState.DAMAGED) if c.state is CellState.BLANK else c for c in amounts)
+        reading.quality.append("damaged_cells")
     kind = RowKind.UNIT if len(coded.code) == 6 else _KINDS.get(len(coded.code), RowKind.TOTAL)
     reading.rows.append(
         Row(
-            kind=kind,
+            kind=RowKind.RECORD if coded.code == "?" else kind,
             key=coded.code or "total",
             code=coded.code,
             name=coded.name,
@@ -196,6 +217,21 @@ def _add_coded(reading: Reading, line: Line, cells: list[Text], context: Context
     )
 
 
+def _recover_codes(reading: Reading) -> None:
+    """Give a row that lost its code the one that its first child proves, else leave it out of the hierarchy."""
+    codes = {row.code for row in reading.rows}
+    for i, row in enumerate(reading.rows):
+        if row.code != "?":
+            continue
+        below = reading.rows[i + 1].code if i + 1 < len(reading.rows) else ""
+        parent = below[:-2] if len(below) in (5, 7) else ""
+        if parent and parent not in codes:
+            reading.rows[i] = replace(row, kind=_KINDS[len(parent)], key=parent, code=parent)
+        else:
+            reading.rows[i] = replace(row, key="", code="")
+            reading.quality.append("row_not_read")
+
+
 def _text_ref(line: Line, text: Text | None) -> Ref | None:
     return line.raw.ref(text.raw.start, text.raw.end) if text and text.text else None
 
@@ -205,10 +241,7 @@ def _append_name(reading: Reading, cells: list[Text]) -> None:
     words = [c.text for c in cells if c.text]
     if len(words) == 1 and _HAN.search(words[0]) and len(words[0]) <= 30 and reading.rows and reading.rows[-1].code:
         row = reading.rows[-1]
-        reading.rows[-1] = Row(
-            row.kind, row.key, row.code, row.name + words[0], row.cells, row.ref, row.panel, row.number, row.of_which,
-            row.code_ref, row.name_ref,
-        )  # fmt: skip
+        reading.rows[-1] = replace(row, name=row.name + words[0])
     elif words:
         reading.quality.append("row_not_read")
 

@@ -13,6 +13,7 @@ from audit.recognition.lines import Mark, mark_of
 if TYPE_CHECKING:
     from audit.model.rules import SectionRule
 
+_WHOLE_TITLE = r".{0,50}(?:决算表|预算表|情况说明|名词解释|概况)"
 _DEEPEST = 3
 """Headings below （一） are items of their paragraph's section, no sections of their own."""
 
@@ -26,7 +27,7 @@ def build_outline(
     placed: list[Paragraph] = []
     stack: list[int] = []
     for paragraph in paragraphs:
-        mark = _heading_mark(paragraph, compiled)
+        mark = _heading_mark(paragraph, compiled, {s.key for s in sections})
         if mark is not None:
             while stack and sections[stack[-1]].level >= mark.level:
                 stack.pop()
@@ -41,22 +42,35 @@ def build_outline(
 
 
 def _heading_mark(
-    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]]
+    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]], seen: set[str]
 ) -> Mark | None:
     if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.NOTE):
         return None
     mark = mark_of(paragraph.text)
     if paragraph.kind is ParagraphKind.HEADING and mark is not None and mark.level <= _DEEPEST:
         return mark
-    if mark is None and len(paragraph.text) <= 60 and paragraph.kind is not ParagraphKind.CAPTION:
+    if mark is None and len(paragraph.text) <= 60 and _names_part(paragraph, compiled, seen):
         # a part whose 第X部分 is not printed
-        title = regex.sub(r"^附件\d*[：、]?", "", paragraph.text)
-        for rule, patterns in compiled:
-            if rule.parent == "" and rule.key != "attachments" and any(p.search(title) for p in patterns):
-                whole = regex.fullmatch(r".{0,50}(?:决算表|情况说明|名词解释|概况)", title)
-                if whole and not regex.search(r"[，。；：]", title):
-                    return Mark(1, 0, 0)
+        return Mark(1, 0, 0)
     return None
+
+
+def _names_part(
+    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]], seen: set[str]
+) -> bool:
+    """Tell whether a paragraph without a mark is the title of a part."""
+    title = regex.sub(r"^附件\d*[：、]?", "", paragraph.text)
+    if regex.search(r"[，。；：]", title):
+        return False
+    for rule, patterns in compiled:
+        if rule.parent or rule.key in seen or not any(p.search(title) for p in patterns):
+            continue
+        if rule.key in ("form", "attachments"):
+            # what follows the glossary; a form may be known by the caption of its table
+            return "glossary" in seen
+        if paragraph.kind is not ParagraphKind.CAPTION and regex.fullmatch(_WHOLE_TITLE, title):
+            return True
+    return False
 
 
 def _key(

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _UNITS = {"元": Unit.YUAN, "万元": Unit.WAN_YUAN, "亿元": Unit.YI_YUAN}
 _TITLE = regex.compile(r"(?:表|评分结果|基础信息|明细)(?:（[^（）]{1,12}）)?(?:（续）)?$")
 _FURNITURE_ROW = regex.compile(r"(?:表[一二三四五六七八九十\d]+)|(?:部门|单位|编制单位)：.*|(?:金额)?单位：.*|公开\d+表")
+_NUMBER_OF_TABLE = regex.compile(r"（?(?:公开|预算|附)?\d{0,2}表[一二三四五六七八九十\d]*(?:-\d)?）?")
 _HEADER_ROWS = 6
+_MOST_CAPTION_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class _Caption:
 def _caption_of(group: RowGroup) -> _Caption:
     """Read the lines above a table; rows that hold nothing but such furniture are taken from its rows."""
     lines = list(group.captions)
-    while len(group.rows) > 1 and _is_furniture(group.rows[0]):
+    while len(group.rows) > 1 and _is_furniture(group.rows[0]) and len(lines) < _MOST_CAPTION_LINES:
         lines.append(group.rows.pop(0))
         group.gaps[:] = [g - 1 for g in group.gaps if g > 1]
     title = title_ref = unit = unit_ref = None
@@ -45,9 +47,8 @@ def _caption_of(group: RowGroup) -> _Caption:
         declared = unit_of(line.text)
         if declared in _UNITS:
             unit, unit_ref = _UNITS[declared], line.raw.ref()
-        if _TITLE.search(line.text) and not declared and len(line.text) > 3:
+        if _TITLE.search(line.text) and not declared and not _NUMBER_OF_TABLE.fullmatch(line.text):
             title, title_ref = line.text, line.raw.ref()
-    # the last title is the nearest; a longer one above it on its own line may name the role
     return _Caption(title or "", title_ref, unit, unit_ref, [line.text for line in lines])
 
 
