@@ -7,10 +7,13 @@ from typing import NotRequired, TypedDict
 SCHEMA = "gouji-report/1"
 
 
-class PlaceDict(TypedDict):
+class SpotDict(TypedDict):
     file: str
     line: int | None
     page: int | None
+
+
+class PlaceDict(SpotDict):
     start: int
     end: int
     quote: str
@@ -100,8 +103,8 @@ class ItemDict(TypedDict):
     abridged: bool
 
 
-class FindingDict(TypedDict):
-    """One finding. `root` is the id of the finding that it follows from; `at_stake` is in 万元."""
+class FindingDict(PlaceDict):
+    """One finding, at its own place. `root` is the id of the finding that it follows from; `at_stake` is in 万元."""
 
     id: str
     fingerprint: str
@@ -111,32 +114,17 @@ class FindingDict(TypedDict):
     cause: str
     message: str
     basis: str
-    file: str
-    line: int | None
-    page: int | None
-    start: int
-    end: int
-    quote: str
-    table: str | None
-    row: str | None
-    column: str | None
     stated: str
     expected: str
     diagnosis: str
     root: str | None
     at_stake: str
     evidence: list[PlaceDict]
-    block: NotRequired[int]
-    bbox: NotRequired[list[float]]
 
 
-class ClaimDict(TypedDict):
-    file: str
-    line: int | None
-    page: int | None
-    start: int
-    end: int
-    quote: str
+class ClaimDict(PlaceDict):
+    """One stated figure, at its own place."""
+
     value: str
     unit: str
     kind: str
@@ -146,7 +134,6 @@ class ClaimDict(TypedDict):
     concept: str
     expected: str
     evidence: list[PlaceDict]
-    block: NotRequired[int]
 
 
 class HeadDict(TypedDict):
@@ -159,11 +146,16 @@ class HeadDict(TypedDict):
 
 
 class CellDict(TypedDict):
+    """One cell. `line`, `page` and `block` stand only where the cell is on another line than its row."""
+
     column: int
     text: str
     state: str
     start: int
     end: int
+    line: NotRequired[int | None]
+    page: NotRequired[int | None]
+    block: NotRequired[int]
     bbox: NotRequired[list[float]]
 
 

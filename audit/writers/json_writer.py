@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.model.checklist import ItemResult
-    from audit.model.document import Document, Section, Table
+    from audit.model.document import Cell, Document, Section, Table
     from audit.model.findings import Finding
     from audit.model.places import BBox, Ref
     from audit.model.raw import RawLine
@@ -161,8 +161,7 @@ def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
 
 
 def _finding(finding: Finding, name: str, ids: dict[str, str]) -> FindingDict:
-    own = _place(finding.places[0])
-    entry: FindingDict = {
+    return {
         "id": name,
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
@@ -171,15 +170,7 @@ def _finding(finding: Finding, name: str, ids: dict[str, str]) -> FindingDict:
         "cause": finding.cause.value,
         "message": finding.message,
         "basis": finding.basis,
-        "file": own["file"],
-        "line": own["line"],
-        "page": own["page"],
-        "start": own["start"],
-        "end": own["end"],
-        "quote": own["quote"],
-        "table": own["table"],
-        "row": own["row"],
-        "column": own["column"],
+        **_place(finding.places[0]),
         "stated": finding.stated,
         "expected": finding.expected,
         "diagnosis": finding.diagnosis,
@@ -187,22 +178,11 @@ def _finding(finding: Finding, name: str, ids: dict[str, str]) -> FindingDict:
         "at_stake": plain(finding.at_stake),
         "evidence": [_place(ref) for ref in finding.places[1:]],
     }
-    if "block" in own:
-        entry["block"] = own["block"]
-    if "bbox" in own:
-        entry["bbox"] = own["bbox"]
-    return entry
 
 
 def _claim(claim: ReportClaim) -> ClaimDict:
-    ref = claim.ref
-    entry: ClaimDict = {
-        "file": ref.file,
-        "line": ref.line,
-        "page": ref.page,
-        "start": ref.start,
-        "end": ref.end,
-        "quote": ref.quote,
+    return {
+        **_place(claim.ref),
         "value": claim.value,
         "unit": claim.unit,
         "kind": claim.kind,
@@ -213,9 +193,6 @@ def _claim(claim: ReportClaim) -> ClaimDict:
         "expected": claim.expected,
         "evidence": [_place(place) for place in claim.evidence],
     }
-    if ref.block is not None:
-        entry["block"] = ref.block
-    return entry
 
 
 def _table(table: Table) -> TableDict:
@@ -242,18 +219,6 @@ def _table(table: Table) -> TableDict:
 def _understood_rows(table: Table) -> list[TableRowDict]:
     rows: list[TableRowDict] = []
     for row in table.rows:
-        cells: list[CellDict] = []
-        for cell in row.cells:
-            entry: CellDict = {
-                "column": cell.column,
-                "text": cell.text,
-                "state": cell.state.value,
-                "start": cell.ref.start,
-                "end": cell.ref.end,
-            }
-            if cell.ref.bbox is not None:
-                entry["bbox"] = _box(cell.ref.bbox)
-            cells.append(entry)
         shown: TableRowDict = {
             "kind": row.kind.value,
             "code": row.code,
@@ -261,12 +226,30 @@ def _understood_rows(table: Table) -> list[TableRowDict]:
             "panel": row.panel,
             "line": row.ref.line,
             "page": row.ref.page,
-            "cells": cells,
+            "cells": [_cell(cell, row.ref) for cell in row.cells],
         }
         if row.ref.block is not None:
             shown["block"] = row.ref.block
         rows.append(shown)
     return rows
+
+
+def _cell(cell: Cell, row: Ref) -> CellDict:
+    ref = cell.ref
+    entry: CellDict = {
+        "column": cell.column,
+        "text": cell.text,
+        "state": cell.state.value,
+        "start": ref.start,
+        "end": ref.end,
+    }
+    if (ref.line, ref.page, ref.block) != (row.line, row.page, row.block):
+        entry["line"], entry["page"] = ref.line, ref.page
+        if ref.block is not None:
+            entry["block"] = ref.block
+    if ref.bbox is not None:
+        entry["bbox"] = _box(ref.bbox)
+    return entry
 
 
 def _physical_row(line: RawLine) -> TableRowDict:

@@ -1,0 +1,227 @@
+"""What a finding shows: the sentence with its figure marked, the excerpt of the table with its cell marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.writers.figures import figure_span
+from audit.writers.labels import label, phrase
+from audit.writers.places import CellAt
+
+if TYPE_CHECKING:
+    from audit.writers.contract import FindingDict, HeadDict, PlaceDict, ReportDict, SpotDict, TableDict, TableRowDict
+    from audit.writers.places import PlaceIndex
+
+_SENTENCE_ENDS = "。；;！？"
+_REACH = 90
+"""How many characters of a sentence are shown on either side of the words in question."""
+_MOST_COLUMNS = 6
+_MOST_ROWS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a sentence. `mark`: "" plain, "words" the words in question, "figure" the figure in them."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptCell:
+    text: str
+    state: str
+    mark: str
+    """"own" where the finding stands, "cited" for what it rests on, "" else."""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptRow:
+    where: str
+    code: str
+    name: str
+    mark: str
+    cells: tuple[ExcerptCell, ...]
+    gap: bool
+    """True where rows between this one and the one above are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One thing to look at: words (`parts`) or a table (`rows`)."""
+
+    kind: str
+    title: str
+    where: str
+    href: str
+    parts: tuple[Part, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[ExcerptRow, ...] = ()
+    has_own: bool = False
+    more_columns: bool = False
+
+
+@dataclass(slots=True)
+class _Marks:
+    """The cells of one panel of one table that a finding names, while its places are gone through."""
+
+    table: int
+    panel: int
+    own: set[tuple[int, int]] = field(default_factory=set)
+    cited: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def every(self) -> set[tuple[int, int]]:
+        return self.own | self.cited
+
+
+def where(place: SpotDict, files: int = 1) -> str:
+    """Return where a place stands, in words."""
+    number, name = (place["line"], "line") if place["line"] is not None else (place["page"], "page")
+    text = phrase("place", name, n=number) if number is not None else ""
+    return f"{place['file']} {text}".strip() if files > 1 else text
+
+
+def table_title(table: TableDict) -> str:
+    """Return the caption of a table, the name of its role where none is printed."""
+    return table["caption"] or (label(table["role"], "role") if table["role"] else phrase("tables", "no_caption"))
+
+
+def place_title(place: PlaceDict, index: PlaceIndex, data: ReportDict) -> str:
+    """Return the table, row and column of a place in words, "" where it is none of a table."""
+    at = index.cell(place)
+    if at is None:
+        return _joined(label(place["table"] or "", "role"), place["row"] or "", place["column"] or "")
+    table = data["tables"][at.table]
+    row = table["cells"][at.row]
+    heads = {head["column"]: head["label"] for head in table["heads"]}
+    column = heads.get(row["cells"][at.cell]["column"], "") if at.cell >= 0 else ""
+    return _joined(table_title(table), row["name"] or row["code"], column)
+
+
+def _joined(*names: str) -> str:
+    return " · ".join(name for name in names if name)
+
+
+def exhibits(finding: FindingDict, data: ReportDict, index: PlaceIndex) -> tuple[Exhibit, ...]:
+    """Return what a finding shows, its own place first. Cells of one table stand together in one excerpt."""
+    shown: list[Exhibit | _Marks] = []
+    marks: dict[tuple[int, int], _Marks] = {}
+    for number, place in enumerate([finding, *finding["evidence"]]):
+        at = index.cell(place)
+        if at is None:
+            shown.append(_words(place, finding, data, index, is_own=number == 0))
+            continue
+        panel = data["tables"][at.table]["cells"][at.row]["panel"]
+        if (at.table, panel) not in marks:
+            marks[at.table, panel] = _Marks(at.table, panel)
+            shown.append(marks[at.table, panel])
+        (marks[at.table, panel].own if number == 0 else marks[at.table, panel].cited).add((at.row, at.cell))
+    return tuple(_excerpt(entry, data) if isinstance(entry, _Marks) else entry for entry in shown)
+
+
+def _words(place: PlaceDict, finding: FindingDict, data: ReportDict, index: PlaceIndex, *, is_own: bool) -> Exhibit:
+    at = index.text(place)
+    text, start, end, href = place["quote"], 0, len(place["quote"]), ""
+    if at is not None:
+        text, start, end, href = data["text"][at.index]["text"], at.start, at.end, f"#{at.anchor}"
+    figure = None
+    for said in (finding["stated"], finding["expected"]):
+        figure = figure or figure_span(text, start, end, said.rstrip("%％"), "%" if said[-1:] in "%％" else "")
+    title = place_title(place, index, data)
+    files = len(data["document"]["files"])
+    return Exhibit("words", title, where(place, files), href, parts(text, start, end, figure), has_own=is_own)
+
+
+def parts(text: str, start: int, end: int, figure: tuple[int, int] | None) -> tuple[Part, ...]:
+    """Cut the sentence around a span into plain runs, the words in question and the figure in them."""
+    low = max((text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS), default=-1) + 1
+    high = min((at for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0), default=len(text) - 1) + 1
+    before, after = "", ""
+    if start - low > _REACH:
+        low, before = start - _REACH, "……"
+    if high - end > _REACH:
+        high, after = end + _REACH, "……"
+    inner = [Part(text[start:end], "words")]
+    if figure and figure != (start, end):
+        inner = [
+            Part(text[start : figure[0]], "words"),
+            Part(text[slice(*figure)], "figure"),
+            Part(text[figure[1] : end], "words"),
+        ]
+    elif figure:
+        inner = [Part(text[start:end], "figure")]
+    found = (Part(before + text[low:start].lstrip()), *inner, Part(text[end:high].rstrip() + after))
+    return tuple(part for part in found if part.text)
+
+
+def _excerpt(marks: _Marks, data: ReportDict) -> Exhibit:
+    table = data["tables"][marks.table]
+    rows = _rows_to_show(marks, table)
+    columns, is_cut = _columns_to_show(marks, table, rows)
+    shown: list[ExcerptRow] = []
+    files = len(data["document"]["files"])
+    for above, number in zip([None, *rows], rows, strict=False):
+        row = table["cells"][number]
+        mark = _mark(marks, number, -1)
+        gap = above is not None and any(r["panel"] == marks.panel for r in table["cells"][above + 1 : number])
+        cells = tuple(_excerpt_cell(marks, number, row, column) for column in columns)
+        shown.append(ExcerptRow(where(_spot(row, table), files), row["code"], row["name"], mark, cells, gap))
+    heads = {head["column"]: head["label"] for head in table["heads"]}
+    first = min(marks.every)
+    return Exhibit(
+        kind="table",
+        title=table_title(table),
+        where=where(_spot(table["cells"][min(marks.own or marks.cited)[0]], table), files),
+        href=f"#{CellAt(marks.table, *first).anchor}",
+        heads=tuple(heads.get(column, "") for column in columns),
+        rows=tuple(shown),
+        has_own=bool(marks.own),
+        more_columns=is_cut,
+    )
+
+
+def _rows_to_show(marks: _Marks, table: TableDict) -> list[int]:
+    """Return the marked rows, the total, and with room left their neighbours and the ones above them."""
+    panel = [i for i, row in enumerate(table["cells"]) if row["panel"] == marks.panel]
+    wanted = sorted({row for row, _ in marks.every})[:_MOST_ROWS]
+    spare = [i for i in panel if table["cells"][i]["kind"] == "total"]
+    for row in wanted:
+        at = panel.index(row)
+        spare += panel[max(0, at - 1) : at + 2]
+    for row in spare:
+        if row not in wanted and len(wanted) < _MOST_ROWS:
+            wanted.append(row)
+    return sorted(wanted)
+
+
+def _columns_to_show(marks: _Marks, table: TableDict, rows: list[int]) -> tuple[list[int], bool]:
+    """Return the columns of the panel, only those about the marked ones where there are too many."""
+    present = {cell["column"] for row in rows for cell in table["cells"][row]["cells"]}
+    heads: list[HeadDict] = [h for h in table["heads"] if h["panel"] == marks.panel]
+    columns = [head["column"] for head in heads] or sorted(present)
+    if len(columns) <= _MOST_COLUMNS:
+        return columns, False
+    marked = {table["cells"][r]["cells"][c]["column"] for r, c in marks.every if c >= 0} or set(columns[:1])
+    near = sorted(columns, key=lambda c: (min(abs(c - m) for m in marked), c))[: max(_MOST_COLUMNS, len(marked))]
+    return sorted(near), True
+
+
+def _excerpt_cell(marks: _Marks, number: int, row: TableRowDict, column: int) -> ExcerptCell:
+    for i, cell in enumerate(row["cells"]):
+        if cell["column"] == column:
+            mark = _mark(marks, number, i)
+            return ExcerptCell(
+                cell["text"], cell["state"], mark, f"#{CellAt(marks.table, number, i).anchor}" if mark else ""
+            )
+    return ExcerptCell("", "absent", "")
+
+
+def _mark(marks: _Marks, row: int, cell: int) -> str:
+    return "own" if (row, cell) in marks.own else "cited" if (row, cell) in marks.cited else ""
+
+
+def _spot(row: TableRowDict, table: TableDict) -> SpotDict:
+    return {"file": table["file"], "line": row["line"], "page": row["page"]}

@@ -1,0 +1,298 @@
+"""Everything that report.html prints, worked out from report.json; the template only sets it in type."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.model.values import plain
+from audit.writers import summary
+from audit.writers.exhibits import Exhibit, exhibits, place_title, table_title, where
+from audit.writers.figures import Block, as_number, mark_text
+from audit.writers.labels import label, phrase
+from audit.writers.places import CellAt, PlaceIndex
+
+if TYPE_CHECKING:
+    from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict, TableDict
+    from audit.writers.figures import MarkedText
+
+_WORST = 5
+_MEASURED = re.compile(r"\s*(-?[\d,，]+(?:\.\d+)?)\s*(%|％|[^\d\s.,，]{0,3})\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A place in one line: where, what it says, and a link where it is on this page."""
+
+    where: str
+    title: str
+    quote: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    entry: FindingDict
+    difference: str
+    exhibits: tuple[Exhibit, ...]
+    rest: tuple[Exhibit, ...]
+    items: tuple[int, ...]
+    follows: tuple[FindingView, ...]
+    at_stake: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    entry: ItemDict
+    evidence: tuple[PlaceLine, ...]
+    findings: tuple[FindingDict, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one second-level group of the form; `chapter` is set where a first-level group begins."""
+
+    chapter: str
+    title: str
+    items: tuple[ItemView, ...]
+    counts: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    why: str
+    figures: tuple[tuple[str, PlaceLine], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCellView:
+    anchor: str
+    text: str
+    state: str
+    back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRowView:
+    anchor: str
+    where: str
+    kind: str
+    code: str
+    name: str
+    cells: tuple[TableCellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    heads: tuple[str, ...]
+    rows: tuple[TableRowView, ...]
+    has_codes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    entry: TableDict
+    title: str
+    where: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    data: ReportDict
+    verdict: summary.Verdict
+    severities: Counter[str]
+    categories: Counter[str]
+    statuses: Counter[str]
+    conflicts: tuple[ItemView, ...]
+    has_own_answers: bool
+    worst: tuple[FindingView, ...]
+    groups: tuple[Group, ...]
+    findings: tuple[FindingView, ...]
+    rounding: tuple[FindingView, ...]
+    blocks: tuple[Block, ...]
+    unplaced: int
+    unverified: tuple[Unverified, ...]
+    tables: tuple[TableView, ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def page_of(data: ReportDict) -> Page:
+    """Work out the page. Pure: the same report gives the same page."""
+    index = PlaceIndex(data["tables"], data["text"])
+    text = mark_text(data, index)
+    items = [_item(item, data, index) for item in data["checklist"]]
+    views = _finding_views(data, index)
+    shown = [view for view in views if view.entry["severity"] in ("error", "warning")]
+    conflicts = [view for view in items if view.entry["agrees"] is False]
+    return Page(
+        data=data,
+        verdict=summary.verdict(data),
+        severities=summary.severities(data),
+        categories=Counter(f["category"] for f in data["findings"] if f["severity"] != "rounding"),
+        statuses=Counter(claim["status"] for claim in data["claims"]),
+        conflicts=tuple(sorted(conflicts, key=lambda view: view.entry["outcome"] != "fail")),
+        has_own_answers=any(item["declared"] for item in data["checklist"]),
+        worst=tuple(shown[:_WORST]),
+        groups=_groups(items),
+        findings=tuple(view for view in views if view.entry["severity"] != "rounding"),
+        rounding=tuple(view for view in views if view.entry["severity"] == "rounding"),
+        blocks=text.blocks,
+        unplaced=len(data["claims"]) - len(text.anchors) if data["text"] else 0,
+        unverified=_unverified(data, index, text),
+        tables=_tables(data, index, text),
+        unread=_unread(data),
+    )
+
+
+def difference(stated: str, expected: str) -> str:
+    """Return by how much two printed figures differ, "" where they are no figures of one unit or do not differ."""
+    one, two = _MEASURED.fullmatch(stated), _MEASURED.fullmatch(expected)
+    if one is None or two is None or one[2] != two[2]:
+        return ""
+    first, second = as_number(one[1]), as_number(two[1])
+    if first is None or second is None or first == second:
+        return ""
+    gap = plain(abs(first - second))
+    return phrase("findings", "points", value=gap) if one[2] in ("%", "％") else f"{gap} {one[2]}".rstrip()
+
+
+def _place_line(place: PlaceDict, data: ReportDict, index: PlaceIndex) -> PlaceLine:
+    cell, text = index.cell(place), index.text(place)
+    href = f"#{cell.anchor}" if cell else f"#{text.anchor}" if text else ""
+    return PlaceLine(
+        where(place, len(data["document"]["files"])), place_title(place, index, data), place["quote"], href
+    )
+
+
+def _item(item: ItemDict, data: ReportDict, index: PlaceIndex) -> ItemView:
+    by_id = {finding["id"]: finding for finding in data["findings"]}
+    return ItemView(
+        item,
+        tuple(_place_line(place, data, index) for place in item["evidence"]),
+        tuple(by_id[name] for name in item["findings"] if name in by_id),
+        item["outcome"] == "fail",
+    )
+
+
+def _groups(items: list[ItemView]) -> tuple[Group, ...]:
+    """Group the rows as the form does; a group that recurs later stays where it stands."""
+    runs: list[tuple[str, list[ItemView]]] = []
+    for view in items:
+        if not runs or runs[-1][0] != view.entry["category"]:
+            runs.append((view.entry["category"], []))
+        runs[-1][1].append(view)
+    groups: list[Group] = []
+    above = ""
+    for category, members in runs:
+        chapter, _, title = category.partition("/")
+        counts = Counter(view.entry["outcome"] for view in members)
+        groups.append(
+            Group("" if chapter == above else chapter, title.replace("/", " · ") or chapter, tuple(members), counts)
+        )
+        above = chapter
+    return tuple(groups)
+
+
+def _finding_views(data: ReportDict, index: PlaceIndex) -> list[FindingView]:
+    """Return the findings by weight, each with the ones that follow from it."""
+    by_id = {finding["id"]: finding for finding in data["findings"]}
+    items: dict[str, list[int]] = {}
+    for item in data["checklist"]:
+        for name in item["findings"]:
+            items.setdefault(name, []).append(item["item"])
+    under: dict[str, list[FindingDict]] = {}
+    for finding in summary.by_weight(data["findings"]):
+        under.setdefault(_first_cause(finding, by_id), []).append(finding)
+
+    def view(finding: FindingDict, follows: tuple[FindingView, ...] = ()) -> FindingView:
+        shown = exhibits(finding, data, index)
+        gap, stake = difference(finding["stated"], finding["expected"]), summary.stake(finding)
+        rows = tuple(items.get(finding["id"], ()))
+        return FindingView(finding, gap, shown[:2], shown[2:], rows, follows, plain(stake) if stake else "")
+
+    return [
+        view(f, tuple(view(other) for other in under[f["id"]] if other["id"] != f["id"]))
+        for f in summary.by_weight(data["findings"])
+        if f["id"] in under
+    ]
+
+
+def _first_cause(finding: FindingDict, by_id: dict[str, FindingDict]) -> str:
+    """Return the id of the finding that this one follows from in the end, its own where it follows from none."""
+    seen, at = {finding["id"]}, finding
+    while at["root"] is not None and at["root"] in by_id:
+        at = by_id[at["root"]]
+        if at["id"] in seen:  # findings that follow from each other: each is shown for itself
+            return finding["id"]
+        seen.add(at["id"])
+    return at["id"]
+
+
+def _unverified(data: ReportDict, index: PlaceIndex, text: MarkedText) -> tuple[Unverified, ...]:
+    groups: dict[str, list[tuple[str, PlaceLine]]] = {}
+    for number, claim in enumerate(data["claims"]):
+        if claim["status"] != "unverified":
+            continue
+        line = _place_line(claim, data, index)
+        anchor = text.anchors.get(number)
+        shown = PlaceLine(line.where, line.title, line.quote, f"#{anchor}" if anchor else line.href)
+        groups.setdefault(claim["why"], []).append((f"u{number}", shown))
+    ordered = sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    return tuple(Unverified(why, tuple(figures)) for why, figures in ordered)
+
+
+def _tables(data: ReportDict, index: PlaceIndex, text: MarkedText) -> tuple[TableView, ...]:
+    back: dict[str, list[str]] = {}
+    for number, claim in enumerate(data["claims"]):
+        anchor = text.anchors.get(number)
+        for place in claim["evidence"] if anchor else ():
+            at = index.cell(place)
+            if at and anchor and anchor not in back.setdefault(at.anchor, []):
+                back[at.anchor].append(anchor)
+    files = len(data["document"]["files"])
+    return tuple(
+        TableView(table, table_title(table), where(table, files), _panels(number, table, back))
+        for number, table in enumerate(data["tables"])
+    )
+
+
+def _panels(number: int, table: TableDict, back: dict[str, list[str]]) -> tuple[Panel, ...]:
+    panels: dict[int, list[TableRowView]] = {}
+    widths: dict[int, int] = {}
+    for r, row in enumerate(table["cells"]):
+        cells = []
+        for c, cell in enumerate(row["cells"]):
+            anchor = CellAt(number, r, c).anchor
+            cells.append(TableCellView(anchor, cell["text"], cell["state"], tuple(back.get(anchor, ()))))
+        at = row["line"] if row["line"] is not None else row["page"]
+        shown = TableRowView(
+            CellAt(number, r, -1).anchor, str(at or ""), row["kind"], row["code"], row["name"], tuple(cells)
+        )
+        panels.setdefault(row["panel"], []).append(shown)
+        widths[row["panel"]] = max(widths.get(row["panel"], 0), len(cells))
+    out = []
+    for panel, rows in sorted(panels.items()):
+        heads = tuple(head["label"] for head in table["heads"] if head["panel"] == panel)
+        out.append(Panel(heads, tuple(rows), any(row.code for row in rows)))
+    return tuple(out)
+
+
+def _unread(data: ReportDict) -> tuple[tuple[str, str], ...]:
+    """Return what could not be read as it should: where, and why."""
+    out: list[tuple[str, str]] = []
+    for warning in data["document"]["warnings"]:
+        page = phrase("place", "page", n=warning["page"]) if warning["page"] is not None else phrase("unread", "file")
+        out.append((page, label(warning["kind"], "damage")))
+    for table in data["tables"]:
+        reasons = list(table["quality"])
+        if not table["heads"] and table["cells"]:
+            reasons.append(phrase("tables", "not_understood"))
+        damaged = sum(cell["state"] == "damaged" for row in table["cells"] for cell in row["cells"])
+        if damaged:
+            reasons.append(f"{phrase('tables', 'damaged')} {damaged}")
+        out += [(table_title(table), reason) for reason in reasons]
+    return tuple(out)

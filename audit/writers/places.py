@@ -1,0 +1,134 @@
+"""Finds the table cell or the line of text that a place of report.json names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.writers.contract import CellDict, PlaceDict, TableDict, TableRowDict, TextDict
+
+    Line = tuple[str, int | None, int | None]
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class CellAt:
+    """One cell: indices of its table, its row and its place in that row. `cell` -1 stands for the row's name."""
+
+    table: int
+    row: int
+    cell: int
+
+    @property
+    def anchor(self) -> str:
+        return f"t{self.table}-{self.row}-{self.cell}" if self.cell >= 0 else f"t{self.table}-{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class TextAt:
+    """One span of one line of the explanation part."""
+
+    index: int
+    start: int
+    end: int
+
+    @property
+    def anchor(self) -> str:
+        return f"x{self.index}"
+
+
+class PlaceIndex:
+    """All lines and cells of one report by where they stand."""
+
+    def __init__(self, tables: list[TableDict], text: list[TextDict]) -> None:
+        self._tables = tables
+        self._text = text
+        self._cells: dict[Line, list[CellAt]] = {}
+        for at, row, cell in _all_cells(tables):
+            file = tables[at.table]["file"]
+            self._cells.setdefault(_line_key(file, row, cell), []).append(at)
+        self._lines = {_line_key(line["file"], line): i for i, line in reversed(list(enumerate(text)))}
+
+    def cell(self, place: PlaceDict) -> CellAt | None:
+        """Return the cell that a place names, None where it names none.
+
+        Places of one line are told apart by their offsets; a page without line numbers by box, then by labels.
+        """
+        key = _line_key(place["file"], place)
+        if key[1:] != (None, None):
+            here = self._cells.get(key, [])
+            exact = [at for at in here if self._covers(at, place)]
+            if exact:
+                return exact[0]
+            named = [at for at in here if self._is_labelled(at, place)]
+            if named:
+                return named[0]
+            if here:
+                return CellAt(here[0].table, here[0].row, -1)
+        if place["page"] is not None and place["table"]:
+            return next((at for at in self._on_page(place) if self._is_labelled(at, place)), None)
+        return None
+
+    def text(self, place: PlaceDict) -> TextAt | None:
+        """Return the span of the explanation part that a place names, None where it stands elsewhere."""
+        index = self._lines.get(_line_key(place["file"], place))
+        if index is not None and place.get("block", place["line"]) is not None:
+            return self._span(index, place)
+        if place["page"] is not None and "block" not in place:
+            for i, line in enumerate(self._text):
+                if (line["file"], line["page"]) == (place["file"], place["page"]) and place["quote"] in line["text"]:
+                    return self._span(i, place)
+        return None
+
+    def _span(self, index: int, place: PlaceDict) -> TextAt | None:
+        text, quote, start = self._text[index]["text"], place["quote"], place["start"]
+        if not quote:
+            return TextAt(index, 0, 0)
+        if text[start : start + len(quote)] != quote:
+            start = text.find(quote)
+        return TextAt(index, start, start + len(quote)) if start >= 0 else None
+
+    def _covers(self, at: CellAt, place: PlaceDict) -> bool:
+        cell = self._tables[at.table]["cells"][at.row]["cells"][at.cell]
+        if cell["start"] == cell["end"] or place["start"] == place["end"]:
+            return (cell["start"], cell["end"]) == (place["start"], place["end"])
+        return cell["start"] <= place["start"] and place["end"] <= cell["end"]
+
+    def _is_labelled(self, at: CellAt, place: PlaceDict) -> bool:
+        if not place["row"] or not place["column"]:
+            return False
+        table = self._tables[at.table]
+        row = table["cells"][at.row]
+        heads = {head["column"]: head["label"] for head in table["heads"]}
+        column = heads.get(row["cells"][at.cell]["column"], "")
+        names = {_squeeze(row["name"]), row["code"]} - {""}
+        return _squeeze(place["row"]) in names and _squeeze(place["column"]) == _squeeze(column)
+
+    def _on_page(self, place: PlaceDict) -> Iterator[CellAt]:
+        for at, row, cell in _all_cells(self._tables):
+            table = self._tables[at.table]
+            if place["table"] in (table["role"], table["caption"]) and _line_key("", row, cell)[1] == place["page"]:
+                yield at
+
+
+def _squeeze(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _line_key(file: str, line: PlaceDict | TextDict | TableRowDict, cell: CellDict | None = None) -> Line:
+    """Return what tells one physical line from every other: file, page and number of the line."""
+    if cell is not None and ("line" in cell or "page" in cell):
+        return file, cell.get("page"), cell.get("block", cell.get("line"))
+    return file, line["page"], line.get("block", line["line"])
+
+
+def _all_cells(tables: list[TableDict]) -> Iterator[tuple[CellAt, TableRowDict, CellDict]]:
+    for t, table in enumerate(tables):
+        for r, row in enumerate(table["cells"]):
+            for c, cell in enumerate(row["cells"]):
+                yield CellAt(t, r, c), row, cell
