@@ -1,0 +1,115 @@
+"""The one entry: a template, a seed, a frame set and faults become a publication with labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpora import frames as frame_sets
+from corpora.compose import Composer, Draft
+from corpora.draw import Wishes, draw
+from corpora.templates import TEMPLATES
+from corpora.typeset_text import typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpora.blocks import Stated
+    from corpora.figures import Figures
+    from corpora.money import Style
+    from corpora.typeset_text import TextSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a seed does not decide."""
+
+    wishes: Wishes = Wishes()
+    style: Style | None = None
+    form: bool = False
+    """Append the form as the department filled it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A stated figure where it stands in the text. `where` is prose or cell; `block` is its block's key."""
+
+    line: int
+    start: int
+    end: int
+    stated: Stated
+    section: str
+    where: str
+    block: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A generated publication."""
+
+    template: str
+    seed: str
+    draft: Draft
+
+    @cached_property
+    def sheet(self) -> TextSheet:
+        return typeset(self.draft)
+
+    @property
+    def figures(self) -> Figures:
+        return self.draft.figures
+
+    @property
+    def text(self) -> str:
+        return self.sheet.text
+
+    @property
+    def lines(self) -> list[str]:
+        return self.sheet.lines
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """Every stated figure of prose and every figure of a grid, with its place in the text."""
+        out = []
+        for block in self.draft.blocks:
+            for mark in block.marks:
+                line, start = self.sheet.place(block.key, mark.start)
+                end = start + mark.end - mark.start
+                out.append(Placed(line, start, end, mark.stated, block.section, "prose", block.key))
+            if block.grid is None:
+                continue
+            for r, row in enumerate(block.grid.rows):
+                at = 0
+                for cell in row.cells:
+                    if cell.stated is not None:
+                        line = self.sheet.row_line(block.key, r)
+                        end = at + len(cell.stated.printed)
+                        role = block.grid.role
+                        out.append(Placed(line, at, end, cell.stated, block.section, "cell", block.key, role))
+                    at += len(cell.text) + 1
+        return tuple(out)
+
+
+def make_draft(template: str, figures: Figures, frames: str, options: Options) -> Draft:
+    """Write a publication from given figures."""
+    chosen = TEMPLATES[template]
+    style = options.style or chosen.style
+    composer = Composer(chosen, figures, frame_sets.load(f"{frames}{chosen.frames}"), style)
+    return Draft(chosen, figures, style, frames, composer.compose(form=options.form))
+
+
+def generate(
+    template: str = "wuhan-2020",
+    seed: int | str = 1,
+    frames: str = "a",
+    faults: Sequence[str] = (),
+    options: Options | None = None,
+) -> Publication:
+    """Make a publication. The same arguments always give the same bytes."""
+    options = options or Options()
+    chosen = TEMPLATES[template]
+    style = options.style or chosen.style
+    figures = draw(seed, chosen.year, options.wishes, style.percent_places)
+    return Publication(template, str(seed), make_draft(template, figures, frames, replace(options, style=style)))

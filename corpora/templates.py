@@ -1,0 +1,120 @@
+"""What differs between the templates: order, titles, table layout, number style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpora.money import Style
+from corpora.sheets import Layout
+
+ROLES = (
+    "revenue_expenditure_summary",
+    "revenue",
+    "expenditure",
+    "appropriation_summary",
+    "general_budget_expenditure",
+    "general_budget_basic_expenditure",
+    "three_public",
+    "gov_managed_funds",
+    "state_capital",
+)
+OLD_NAMES = {
+    "revenue_expenditure_summary": "收入支出决算总表",
+    "revenue": "收入决算表",
+    "expenditure": "支出决算表",
+    "appropriation_summary": "财政拨款收入支出决算总表",
+    "general_budget_expenditure": "一般公共预算财政拨款支出决算表",
+    "general_budget_basic_expenditure": "一般公共预算财政拨款基本支出决算表",
+    "three_public": "一般公共预算财政拨款“三公”经费支出决算表",
+    "gov_managed_funds": "政府性基金预算财政拨款收入支出决算表",
+    "state_capital": "国有资本经营预算财政拨款支出决算表",
+}
+NEW_NAMES = OLD_NAMES | {
+    "general_budget_basic_expenditure": "一般公共预算财政拨款基本支出决算明细表",
+    "three_public": "财政拨款“三公”经费支出决算表",
+}
+SHANGHAI_NAMES = OLD_NAMES | {
+    "three_public": "财政拨款“三公”经费支出决算表",
+    "state_capital": "国有资本经营预算财政拨款收入支出决算表",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of the explanation part: its frame and its title. `subs` are sub-sections with frames of their own."""
+
+    frame: str
+    title: str
+    subs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    id: str
+    year: int
+    parts: tuple[tuple[str, str], ...]
+    """Key and title of each part, in order."""
+    overview: tuple[tuple[str, str], ...]
+    tables: tuple[tuple[str, str], ...]
+    """Role and name of each table, in order."""
+    topics: tuple[Topic, ...]
+    layout: Layout
+    style: Style = Style()
+    caption: str = "{year}年度{name}（表{number}）"
+    code_line: str = ""
+    """Line above the table with its number, as 公开01表."""
+    contents_pages: bool = False
+    """The contents page prints page numbers."""
+    table_notes: bool = False
+    """A note on what each table shows stands under it."""
+    scored: bool = True
+    """Self-evaluation tables print weights and scores."""
+    tables_in_attachments: bool = False
+    body_line: bool = True
+    """部门：… stands above every table."""
+    glossary: str = "（{number}）"
+    cover_date: str = "{next_year}年10月{day}日"
+    frames: str = ""
+    """Suffix of the frame files that fit the template's sentences, "" for the common ones."""
+    words: dict[str, str] = field(default_factory=dict)
+
+
+WUHAN_2020 = Template(
+    id="wuhan-2020",
+    year=2020,
+    parts=(
+        ("overview", "{entity}概况"),
+        ("tables", "{entity}{year}年度部门决算表"),
+        ("explanation", "{entity}{year}年度部门决算情况说明"),
+        ("key_work", "{year}年重点工作完成情况"),
+        ("glossary", "名词解释"),
+    ),
+    overview=(("duties", "部门主要职能"), ("composition", "部门决算单位构成"), ("staff", "部门人员构成")),
+    tables=tuple((role, OLD_NAMES[role]) for role in ROLES),
+    topics=(
+        Topic("summary", "收入支出决算总体情况说明"),
+        Topic("revenue", "收入决算情况说明"),
+        Topic("expenditure", "支出决算情况说明"),
+        Topic("appropriation", "财政拨款收入支出决算总体情况说明"),
+        Topic("general", "一般公共预算财政拨款支出决算情况说明"),
+        Topic("basic", "一般公共预算财政拨款基本支出决算情况说明"),
+        Topic("three_public", "一般公共预算财政拨款“三公”经费支出决算情况说明"),
+        Topic("managed", "政府性基金预算财政拨款收入支出决算情况说明"),
+        Topic("capital", "国有资本经营预算财政拨款支出决算情况说明"),
+        Topic("agency", "机关运行经费支出情况"),
+        Topic("procurement", "政府采购支出情况"),
+        Topic("assets", "国有资产占用情况"),
+        Topic(
+            "performance",
+            "预算绩效情况说明",
+            (
+                ("performance_work", "预算绩效管理工作开展情况"),
+                ("performance_overall", "部门整体支出自评结果"),
+                ("performance_projects", "项目支出自评结果"),
+                ("performance_use", "绩效自评结果应用情况"),
+            ),
+        ),
+    ),
+    layout=Layout(),
+)
+TEMPLATES = {t.id: t for t in (WUHAN_2020,)}
