@@ -14,6 +14,8 @@ class SpotDict(TypedDict):
 
 
 class PlaceDict(SpotDict):
+    """One place. `before` and `after` are the words around the quote, where its line is not in `text`."""
+
     start: int
     end: int
     quote: str
@@ -22,6 +24,8 @@ class PlaceDict(SpotDict):
     column: str | None
     block: NotRequired[int]
     bbox: NotRequired[list[float]]
+    before: NotRequired[str]
+    after: NotRequired[str]
 
 
 class FileDict(TypedDict):

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = "。；;！？"
 _REACH = 90
 """How many characters of a sentence are shown on either side of the words in question."""
+_SHORT = 40
+"""How long a sentence may be to count as the heading of the next one: 1.一般公共服务支出（类）。"""
 _MOST_COLUMNS = 6
 _MOST_ROWS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of a sentence. `mark`: "" plain, "words" the words in question, "figure" the figure in them."""
+    """A run of a sentence. `mark`: "" plain, "own" where the finding stands, "cited" what it rests on."""
 
     text: str
     mark: str = ""
+    is_figure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,25 @@ class _Marks:
         return self.own | self.cited
 
 
+@dataclass(slots=True)
+class _Words:
+    """The words of one sentence that a finding names, while its places are gone through."""
+
+    text: str
+    line: int
+    """Index of the line in the explanation part, -1 where it stands elsewhere."""
+    low: int
+    high: int
+    title: str
+    where: str
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def holds(self, line: int, start: int, end: int) -> bool:
+        """Return whether a span belongs into this sentence and overlaps none of its spans."""
+        apart = all(end <= first or last <= start for first, last, _ in self.spans)
+        return self.line == line >= 0 and self.low <= start and end <= self.high and apart
+
+
 def where(place: SpotDict, files: int = 1) -> str:
     """Return where a place stands, in words."""
     number, name = (place["line"], "line") if place["line"] is not None else (place["page"], "page")
@@ -106,55 +128,86 @@ def _joined(*names: str) -> str:
 
 
 def exhibits(finding: FindingDict, data: ReportDict, index: PlaceIndex) -> tuple[Exhibit, ...]:
-    """Return what a finding shows, its own place first. Cells of one table stand together in one excerpt."""
-    shown: list[Exhibit | _Marks] = []
+    """Return what a finding shows, its own place first; what stands in one table or one sentence stands together."""
+    shown: list[_Words | _Marks] = []
     marks: dict[tuple[int, int], _Marks] = {}
-    for number, place in enumerate([finding, *finding["evidence"]]):
+    for place, mark in [(finding, "own"), *((place, "cited") for place in finding["evidence"])]:
         at = index.cell(place)
         if at is None:
-            shown.append(_words(place, finding, data, index, is_own=number == 0))
+            _add_words(shown, place, mark, data, index)
             continue
         panel = data["tables"][at.table]["cells"][at.row]["panel"]
         if (at.table, panel) not in marks:
             marks[at.table, panel] = _Marks(at.table, panel)
             shown.append(marks[at.table, panel])
-        (marks[at.table, panel].own if number == 0 else marks[at.table, panel].cited).add((at.row, at.cell))
-    return tuple(_excerpt(entry, data) if isinstance(entry, _Marks) else entry for entry in shown)
+        (marks[at.table, panel].own if mark == "own" else marks[at.table, panel].cited).add((at.row, at.cell))
+    said = tuple(figure for figure in (finding["stated"], finding["expected"]) if figure)
+    return tuple(_excerpt(entry, data) if isinstance(entry, _Marks) else _sentence(entry, said) for entry in shown)
 
 
-def _words(place: PlaceDict, finding: FindingDict, data: ReportDict, index: PlaceIndex, *, is_own: bool) -> Exhibit:
+def _add_words(shown: list[_Words | _Marks], place: PlaceDict, mark: str, data: ReportDict, index: PlaceIndex) -> None:
+    """Add the words of a place to the sentence that holds them already, else as a sentence of their own."""
     at = index.text(place)
-    text, start, end, href = place["quote"], 0, len(place["quote"]), ""
-    if at is not None:
-        text, start, end, href = data["text"][at.index]["text"], at.start, at.end, f"#{at.anchor}"
-    figure = None
-    for said in (finding["stated"], finding["expected"]):
-        figure = figure or figure_span(text, start, end, said.rstrip("%％"), "%" if said[-1:] in "%％" else "")
-    title = place_title(place, index, data)
+    if at is None:
+        before, after = place.get("before", ""), place.get("after", "")
+        text, line, start = before + place["quote"] + after, -1, len(before)
+        end = start + len(place["quote"])
+    else:
+        text, line, start, end = data["text"][at.index]["text"], at.index, at.start, at.end
+    for entry in shown:
+        if isinstance(entry, _Words) and entry.holds(line, start, end):
+            entry.spans.append((start, end, mark))
+            return
+    low, high = (0, len(text)) if line < 0 else sentence_around(text, start, end)
     files = len(data["document"]["files"])
-    return Exhibit("words", title, where(place, files), href, parts(text, start, end, figure), has_own=is_own)
+    title = place_title(place, index, data)
+    shown.append(_Words(text, line, low, high, title, where(place, files), [(start, end, mark)]))
 
 
-def parts(text: str, start: int, end: int, figure: tuple[int, int] | None) -> tuple[Part, ...]:
-    """Cut the sentence around a span into plain runs, the words in question and the figure in them."""
-    low = max((text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS), default=-1) + 1
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the sentence that a span stands in, with a short one before it: that one names what it is about."""
+    low = _after_last_stop(text, start)
+    above = _after_last_stop(text, low - 1) if low else 0
+    if low - above <= _SHORT:
+        low = above
     high = min((at for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0), default=len(text) - 1) + 1
-    before, after = "", ""
-    if start - low > _REACH:
-        low, before = start - _REACH, "……"
-    if high - end > _REACH:
-        high, after = end + _REACH, "……"
-    inner = [Part(text[start:end], "words")]
-    if figure and figure != (start, end):
-        inner = [
-            Part(text[start : figure[0]], "words"),
-            Part(text[slice(*figure)], "figure"),
-            Part(text[figure[1] : end], "words"),
-        ]
-    elif figure:
-        inner = [Part(text[start:end], "figure")]
-    found = (Part(before + text[low:start].lstrip()), *inner, Part(text[end:high].rstrip() + after))
-    return tuple(part for part in found if part.text)
+    return max(low, start - _REACH), min(high, end + _REACH)
+
+
+def _after_last_stop(text: str, before: int) -> int:
+    return max((text.rfind(mark, 0, before) for mark in _SENTENCE_ENDS), default=-1) + 1
+
+
+def _sentence(words: _Words, said: tuple[str, ...]) -> Exhibit:
+    """Cut a sentence into plain runs, the words in question and the figures in them."""
+    text, at = words.text, words.low
+    dots = "……"
+    cut_before = words.low > 0 and text[words.low - 1] not in _SENTENCE_ENDS
+    cut_after = words.high < len(text) and text[words.high - 1] not in _SENTENCE_ENDS
+    found = [Part(dots)] if cut_before else []
+    for start, end, mark in sorted(words.spans):
+        found.append(Part(text[at:start]))
+        figure, plain_from = _figure_in(text, start, end, said), start
+        if figure:
+            found += [Part(text[start : figure[0]], mark), Part(text[slice(*figure)], mark, is_figure=True)]
+            plain_from = figure[1]
+        found.append(Part(text[plain_from:end], mark))
+        at = end
+    found += [Part(text[at : words.high].rstrip()), Part(dots if cut_after else "")]
+    is_own = any(mark == "own" for *_, mark in words.spans)
+    href = f"#x{words.line}" if words.line >= 0 else ""
+    shown = tuple(part for part in found if part.text)
+    return Exhibit("words", words.title, words.where, href, parts=shown, has_own=is_own)
+
+
+def _figure_in(text: str, start: int, end: int, said: tuple[str, ...]) -> tuple[int, int] | None:
+    """Find in some words the figure that the finding is about."""
+    for figure in said:
+        unit = "%" if figure[-1] in "%％" else ""
+        span = figure_span(text, start, end, figure.rstrip("%％"), unit)
+        if span:
+            return span
+    return None
 
 
 def _excerpt(marks: _Marks, data: ReportDict) -> Exhibit:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from audit.writers.figures import MarkedText
 
 _WORST = 5
+_ABOUT_AMOUNTS = frozenset({"NARR_TABLE", "NARR_ARITH", "TABLE_SUM", "TABLE_CROSS", "NARR_NARR"})
+_UNIT = re.compile(r"\s*([万亿]?元|[%％])")
+_MOST_LINKS_BACK = 3
+_SPACE = re.compile(r"\s+")
 _MEASURED = re.compile(r"\s*(-?[\d,，]+(?:\.\d+)?)\s*(%|％|[^\d\s.,，]{0,3})\s*")
 
 
@@ -96,6 +100,8 @@ class Panel:
 class TableView:
     entry: TableDict
     title: str
+    role: str
+    """What the table is, where its caption does not say so in these words."""
     where: str
     panels: tuple[Panel, ...]
 
@@ -148,16 +154,24 @@ def page_of(data: ReportDict) -> Page:
     )
 
 
-def difference(stated: str, expected: str) -> str:
-    """Return by how much two printed figures differ, "" where they are no figures of one unit or do not differ."""
-    one, two = _MEASURED.fullmatch(stated), _MEASURED.fullmatch(expected)
-    if one is None or two is None or one[2] != two[2]:
+def difference(finding: FindingDict) -> str:
+    """Return by how much the stated figure is off, "" where the finding is not about how much."""
+    one, two = _MEASURED.fullmatch(finding["stated"]), _MEASURED.fullmatch(finding["expected"])
+    if finding["category"] not in _ABOUT_AMOUNTS or one is None or two is None:
         return ""
     first, second = as_number(one[1]), as_number(two[1])
-    if first is None or second is None or first == second:
+    if first is None or second is None or first == second or (one[2] and two[2] and one[2] != two[2]):
         return ""
+    unit = one[2] or two[2] or _unit_after(finding["quote"], one[1])
     gap = plain(abs(first - second))
-    return phrase("findings", "points", value=gap) if one[2] in ("%", "％") else f"{gap} {one[2]}".rstrip()
+    return phrase("findings", "points", value=gap) if unit in ("%", "％") else f"{gap} {unit}".rstrip()
+
+
+def _unit_after(quote: str, figure: str) -> str:
+    """Return the unit that stands after a figure in a quote: one that names money or a share."""
+    at = quote.find(figure)
+    found = _UNIT.match(quote, at + len(figure)) if at >= 0 else None
+    return found[1] if found else ""
 
 
 def _place_line(place: PlaceDict, data: ReportDict, index: PlaceIndex) -> PlaceLine:
@@ -210,7 +224,7 @@ def _finding_views(data: ReportDict, index: PlaceIndex) -> list[FindingView]:
 
     def view(finding: FindingDict, follows: tuple[FindingView, ...] = ()) -> FindingView:
         shown = exhibits(finding, data, index)
-        gap, stake = difference(finding["stated"], finding["expected"]), summary.stake(finding)
+        gap, stake = difference(finding), summary.stake(finding)
         rows = tuple(items.get(finding["id"], ()))
         return FindingView(finding, gap, shown[:2], shown[2:], rows, follows, plain(stake) if stake else "")
 
@@ -255,9 +269,14 @@ def _tables(data: ReportDict, index: PlaceIndex, text: MarkedText) -> tuple[Tabl
                 back[at.anchor].append(anchor)
     files = len(data["document"]["files"])
     return tuple(
-        TableView(table, table_title(table), where(table, files), _panels(number, table, back))
+        TableView(table, table_title(table), _role(table), where(table, files), _panels(number, table, back))
         for number, table in enumerate(data["tables"])
     )
+
+
+def _role(table: TableDict) -> str:
+    role = label(table["role"], "role") if table["role"] else ""
+    return "" if role in _SPACE.sub("", table["caption"]) else role
 
 
 def _panels(number: int, table: TableDict, back: dict[str, list[str]]) -> tuple[Panel, ...]:
@@ -267,7 +286,9 @@ def _panels(number: int, table: TableDict, back: dict[str, list[str]]) -> tuple[
         cells = []
         for c, cell in enumerate(row["cells"]):
             anchor = CellAt(number, r, c).anchor
-            cells.append(TableCellView(anchor, cell["text"], cell["state"], tuple(back.get(anchor, ()))))
+            cells.append(
+                TableCellView(anchor, cell["text"], cell["state"], tuple(back.get(anchor, ())[:_MOST_LINKS_BACK]))
+            )
         at = row["line"] if row["line"] is not None else row["page"]
         shown = TableRowView(
             CellAt(number, r, -1).anchor, str(at or ""), row["kind"], row["code"], row["name"], tuple(cells)

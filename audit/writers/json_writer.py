@@ -11,6 +11,7 @@ from audit.writers.contract import SCHEMA
 from audit.writers.files import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from audit.model.checklist import ItemResult
@@ -34,8 +35,14 @@ if TYPE_CHECKING:
         TextDict,
     )
 
+    _Lines = Mapping[tuple[str, int], str]
+
 _FILE_NAME = "report.json"
 _OWN_ANSWERS = {"是": Answer.YES, "否": Answer.NO}
+
+
+_CONTEXT = 60
+"""How many characters around the quote of a finding are kept where the text of the report lacks its line."""
 
 
 def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
@@ -43,6 +50,9 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
     doc, score, pack = report.document, report.score, report.pack
     names = [finding.id or f"F{number:03d}" for number, finding in enumerate(report.findings, start=1)]
     ids = _ids_by_name(report.findings, names)
+    printed = {(line.file, line.line or line.block) for line in report.text}
+    around = {(raw.file, raw.number): raw.text for raw in doc.lines if not raw.cells}
+    around = {key: text for key, text in around.items() if key not in printed}
     return {
         "schema": SCHEMA,
         "tool_version": report.tool_version,
@@ -73,7 +83,7 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
             "ratio": report.coverage.ratio,
         },
         "checklist": [_item(item, ids) for item in report.checklist],
-        "findings": [_finding(*pair, ids) for pair in zip(report.findings, names, strict=True)],
+        "findings": [_finding(*pair, ids, around) for pair in zip(report.findings, names, strict=True)],
         "claims": [_claim(claim) for claim in report.claims],
         "tables": [_table(table) for table in doc.tables],
         "sections": [_section(section) for section in doc.sections],
@@ -140,6 +150,16 @@ def _place(ref: Ref) -> PlaceDict:
     return place
 
 
+def _place_in_context(ref: Ref, around: _Lines) -> PlaceDict:
+    """Return a place with the words around it, where its line stands in `around`."""
+    place = _place(ref)
+    text = around.get((ref.file, ref.line or ref.block or 0), "")
+    if ref.quote and text[ref.start : ref.start + len(ref.quote)] == ref.quote:
+        end = ref.start + len(ref.quote)
+        place["before"], place["after"] = text[max(0, ref.start - _CONTEXT) : ref.start], text[end : end + _CONTEXT]
+    return place
+
+
 def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
     declared = _OWN_ANSWERS.get(item.declared or "")
     decided = item.answer in (Answer.YES, Answer.NO)
@@ -160,7 +180,7 @@ def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
     }
 
 
-def _finding(finding: Finding, name: str, ids: dict[str, str]) -> FindingDict:
+def _finding(finding: Finding, name: str, ids: dict[str, str], around: _Lines) -> FindingDict:
     return {
         "id": name,
         "fingerprint": finding.fingerprint,
@@ -170,13 +190,13 @@ def _finding(finding: Finding, name: str, ids: dict[str, str]) -> FindingDict:
         "cause": finding.cause.value,
         "message": finding.message,
         "basis": finding.basis,
-        **_place(finding.places[0]),
+        **_place_in_context(finding.places[0], around),
         "stated": finding.stated,
         "expected": finding.expected,
         "diagnosis": finding.diagnosis,
         "root": ids.get(finding.root),
         "at_stake": plain(finding.at_stake),
-        "evidence": [_place(ref) for ref in finding.places[1:]],
+        "evidence": [_place_in_context(ref, around) for ref in finding.places[1:]],
     }
 
 
