@@ -14,7 +14,7 @@ _DIGITS = {
     "陸": 6,
 }
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
-_LARGE = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_LARGE = "万萬亿億"
 
 NUMERAL_CHARACTERS = "".join((*_DIGITS, *_SMALL, *_LARGE))
 """Every character that a numeral may consist of."""
@@ -61,52 +61,51 @@ def write_numeral(value: int) -> str:
 
 
 def _parse_placed(text: str) -> int | None:
-    """Read a numeral with places. Each step must be smaller than the one before inside its 万 or 亿."""
-    total = section = 0
-    digit: int | None = None
-    last_small, last_large = 10_000, 10**16
-    zero = False
-    for character in text:
-        if character in _DIGITS:
-            value = _DIGITS[character]
-            if digit is not None:
-                return None
-            if value == 0:
-                zero = True
-            else:
-                digit = value
+    """Read a numeral with places: split it at its 亿, then at its 万."""
+    for step, names in ((100_000_000, "亿億"), (10_000, "万萬")):
+        at = max(text.rfind(name) for name in names)
+        if at < 0:
             continue
+        high = _parse_placed(text[:at])
+        low = _parse_below(text[at + 1 :], step)
+        return None if not high or low is None else high * step + low
+    return _parse_small(text)
+
+
+def _parse_below(text: str, step: int) -> int | None:
+    """Read what follows a 万 or 亿: nothing, a digit of the next place (一万二), or a smaller numeral."""
+    if not text:
+        return 0
+    if len(text) == 1 and _DIGITS.get(text):
+        return _DIGITS[text] * step // 10
+    value = _parse_placed(text)
+    return value if value is not None and 0 < value < step else None
+
+
+def _parse_small(text: str) -> int | None:
+    """Read a numeral without 万: every place smaller than the one before it."""
+    total, last = 0, 10_000
+    digit: int | None = None
+    zero = False
+    for at, character in enumerate(text):
         if character in _SMALL:
             step = _SMALL[character]
-            if step >= last_small or (digit is None and step != 10):
+            # only the ten may stand without a digit, and only in front: 十二
+            if step >= last or (digit is None and (step != 10 or at)):
                 return None
-            section += (1 if digit is None else digit) * step
-            last_small, digit, zero = step, None, False
-            continue
-        step = _LARGE[character]
-        amount = section + (digit or 0)
-        if amount == 0 and total and step > last_large:
+            total, last, digit, zero = total + (digit or 1) * step, step, None, False
+        elif digit is not None:
             return None
-        if step > last_large:
-            # 一万亿: the sum so far is what 亿 multiplies
-            total = (total + amount) * step
-        elif amount == 0:
+        elif _DIGITS[character]:
+            digit = _DIGITS[character]
+        elif zero and total:
             return None
         else:
-            total += amount * step
-        section, digit, last_small, last_large, zero = 0, None, 10_000, step, False
-    return _finish(total, section, digit, last_small, last_large, zero=zero)
-
-
-def _finish(total: int, section: int, digit: int | None, last_small: int, last_large: int, *, zero: bool) -> int | None:
-    """Add the last digit: 二百五 is 250, 二百零五 is 205."""
+            zero = True
     if digit is None:
-        return None if zero else total + section
-    if not zero and last_small in (100, 1_000):
-        return total + section + digit * last_small // 10
-    if not zero and last_small == 10_000 and last_large < 10**16 and section == 0:
-        return total + digit * last_large // 10
-    return total + section + digit
+        return None if zero and (total or len(text) > 1) else total
+    # 二百五 is 250, 二百零五 is 205
+    return total + digit * (last // 10 if last in (100, 1_000) and not zero else 1)
 
 
 def _write_small(value: int, *, after_larger: bool = False) -> str:

@@ -30,6 +30,7 @@ _CODE = regex.compile(r"(?:2[0-3][0-9]|30[1-9]|31[0-3]|399)(?:[0-9]{2}){0,2}")
 _SCALED_COUNTER = regex.compile(r"(万亿|十万|百万|千万|十亿|百亿|千亿|万|亿|千|百)(.*)")
 _YEAR = regex.compile(r"(?:19[89]|20[0-4])[0-9]")
 _SIGN_AFTER = "长率为减额加降幅比数达至变动少值差是（(：:、，,；;。"
+_RANGED = ("date", "year", "ordinal", "time", "code")
 _WAN, _YI = 4, 8
 
 
@@ -156,7 +157,7 @@ class _Finder:
         counter = self._counters.get(match["counter"] or "")
         if counter is not None and not counter.numeral:
             return False
-        if plain[:start].endswith(self._words.numerals.not_after):
+        if plain[:start].endswith(self._words.numerals.not_after) or _opens_quote(plain, start):
             return False
         low, high = max(0, start - self._fixed_reach), min(len(plain), end + self._fixed_reach)
         window = plain[low:high]
@@ -200,6 +201,9 @@ class _Finder:
         group = "number" if match["number"] is not None else "numeral"
         number_start, number_end = match.span(group)
         value, unit, counter = _with_unit(match, value)
+        known = self._counters.get(counter)
+        # 2112.00项 comes from glued columns: things are whole
+        doubtful = doubtful or (known is not None and not known.measure and not known.time and "." in match[group])
         start = match.start()
         start, comparator, approximate = self._words_before(plain, start, floor, counter)
         if start == match.start() and plain[start - 1 : start] in ("¥", "￥") and unit in (Unit.NONE, Unit.COUNT):
@@ -214,7 +218,7 @@ class _Finder:
         if after:
             approximate = approximate or after in self._words.approximate.after
             comparator = self._after.get(after, comparator)
-        elif counter in self._counters and self._counters[counter].time and plain.startswith(self._words.within, end):
+        elif known is not None and known.time and plain.startswith(self._words.within, end):
             end, comparator = end + len(self._words.within), Comparator.AT_MOST
         approximate = approximate or bool(match["inside"] or match["later"])
         comparator = _containing(comparator, match["containing"])
@@ -256,6 +260,14 @@ def _is_letter(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
+def _opens_quote(plain: str, start: int) -> bool:
+    """Tell whether a quotation begins right before a numeral: that is a slogan ("三个多一些"), not a count."""
+    if plain[start - 1 : start] == '"':
+        sentence = max(plain.rfind("。", 0, start), start - 500, 0)
+        return plain.count('"', sentence, start) % 2 == 1
+    return plain[start - 1 : start] == "“"
+
+
 def _has_unit(match: regex.Match[str]) -> bool:
     return bool(match.end() > match.end("number"))
 
@@ -275,7 +287,7 @@ def _read_number(match: regex.Match[str]) -> tuple[Decimal, bool] | None:
     """Return the value of the digits and whether they are doubtful, None where they make no number."""
     digits = match["number"]
     if digits is None:
-        value = _read_numeral(match["numeral"], is_money=match["money"] is not None)
+        value = _read_numeral(match["numeral"], bare=bool(match["money"] or match["hundredth"]))
         return None if value is None else (value, False)
     if len(digits) > LONGEST:
         return None
@@ -296,13 +308,14 @@ def _touches_comma(text: str, comma: int, digit: int) -> bool:
     return min(comma, digit) >= 0 and max(comma, digit) < len(text) and text[comma] == "," and text[digit].isdigit()
 
 
-def _read_numeral(numeral: str, *, is_money: bool) -> Decimal | None:
+def _read_numeral(numeral: str, *, bare: bool) -> Decimal | None:
+    """Read a numeral. Only 百万元 and 百分之百 may leave out the one; 百余年 states nothing."""
     if numeral[0].isascii():
         return Decimal(numeral.replace(",", "").replace("，", "")) if numeral.count(".") < 2 else None
     if len(numeral) > LONGEST:
         return None
     whole, _, part = numeral.partition("点")
-    if whole == "百" or (is_money and whole in ("百", "千", "十")):
+    if bare and whole in ("百", "千"):
         whole = "一" + whole
     value = parse_numeral(whole)
     if value is None or not part:
@@ -374,17 +387,23 @@ def _join_ranges(plain: str, items: list[QuantitySpan | OtherNumber]) -> None:
     """Mark neighbours that a range sign joins; a first number without a unit takes the kind of the second."""
     for at in range(len(items) - 2, -1, -1):
         first, second = items[at], items[at + 1]
-        if not _RANGE.fullmatch(plain, first.end, second.start) or not isinstance(first, QuantitySpan):
+        if not _RANGE.fullmatch(plain, first.end, second.start):
+            continue
+        if isinstance(first, OtherNumber):
+            if plain[first.start - 1 : first.start] == "第":
+                # 第1-3批
+                items[at + 1] = OtherNumber(second.start, second.end, first.kind)
             continue
         lacks_unit = first.quantity.unit is Unit.NONE
         if isinstance(second, OtherNumber):
-            if lacks_unit and second.kind in ("date", "year", "ordinal", "time", "code"):
+            if lacks_unit and second.kind in _RANGED:
                 items[at] = OtherNumber(first.start, first.end, second.kind)
-        elif lacks_unit or (first.quantity.unit, first.quantity.counter) == (
-            second.quantity.unit,
-            second.quantity.counter,
-        ):
-            unit = replace(first.quantity, unit=second.quantity.unit, counter=second.quantity.counter)
-            items[at] = replace(first, quantity=unit, part=RangePart.LOW, per=first.per or second.per)
+        elif lacks_unit or _measure(first) == _measure(second):
+            quantity = replace(first.quantity, unit=second.quantity.unit, counter=second.quantity.counter)
+            items[at] = replace(first, quantity=quantity, part=RangePart.LOW, per=first.per or second.per)
             if second.part is RangePart.NONE:
                 items[at + 1] = replace(second, part=RangePart.HIGH)
+
+
+def _measure(span: QuantitySpan) -> tuple[Unit, str]:
+    return span.quantity.unit, span.quantity.counter

@@ -50,7 +50,7 @@ _CONTAINING = r"[（(](?P<containing>不?含)[0-9]{0,6}(?:万?元|%)?[）)]"
 _YEAR = r"(?:19|20)[0-9]{2}(?:年度?|(?=[-—~～至到]{1,2}(?:19|20)[0-9]{2}年))"
 _DATE = (
     r"(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:份|[0-9]{1,2}日)?+"
-    r"|(?:19|20)[0-9]{2}([-./])[0-9]{1,2}\1[0-9]{1,2}(?![0-9.])"
+    r"|(?:19|20)[0-9]{2}(?P<mark>[-./])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9.])"
     r"|(?:1[0-2]|0?[1-9])月(?:份|[0-9]{1,2}日)?+"
     # 3日内 is a length of time, 3日 a date
     r"|(?:[12][0-9]|3[01]|0?[1-9])日(?![内均]|以内|之内|常)"
@@ -62,13 +62,15 @@ _TIME = (
     r"|[0-2]?[0-9]时(?![间效段长刻期])(?:[0-9]{1,2}分)?+"
     # 目标1：20人 is no time: after one stands a full stop or a word of time
     r"|[0-2]?[0-9][:：][0-5][0-9](?=$|[前后至到起之，。；、）\-—~])"
+    r"|(?<=[0-5][0-9][-—~～至到])[0-2]?[0-9][:：][0-5][0-9]"
 )
 _PHONE = r"0[0-9]{2,3}-[0-9]{7,8}(?![0-9])|400-[0-9]{3}-?[0-9]{4}|1[3-9][0-9]{9}(?![0-9.,，元万])"
 _DOCUMENT_NUMBER = r"(?<=[〔\[【（(])(?:19|20)[0-9]{2}[〕\]】）)]第?[0-9]{1,5}号"
 # 1栏=(2+3+6)栏 and the like: relation notes of a table
 _FORMULA = (
     r"[0-9]{1,3}(?:栏各行|栏|行)=[（(]?[0-9+\-—…·.]++[）)]?(?:栏各行|栏|行)?+"
-    r"|[0-9]{1,3}(?:[+\-][0-9…·.]++)++(?=[）)]?[栏行])"
+    # bounded, because what follows may refuse it at every start
+    r"|[0-9]{1,3}(?:[+\-][0-9…·.]{1,9}+){1,60}+(?=[）)]?[栏行])"
 )
 # “1+3+N”: a name
 _NAME = r"[0-9]++(?:\+[0-9A-Za-z]++)++"
@@ -111,7 +113,7 @@ def figure_pattern(words: QuantityWords) -> regex.Pattern[str]:
         r"(?P<percent>\\?%)",
         "(?P<point>个?百分点)",
         f"(?P<money>{inside}(?P<scale>{_SCALE})?+{later_inside}元{no_yuan})(?:/(?P<per>{per}|月|日))?+",
-        f"(?P<count>{inside}(?P<scale>{_SCALE})?+{later_inside}(?P<counter>{counters}))",
+        f"(?P<count>{inside}(?P<scale>{_SCALE})?{later_inside}(?P<counter>{counters}))",
         f"(?P<score>分{_unless('分', words.score_not_in)})",
         f"(?P<bare_scale>{inside}(?P<scale>{_LARGE_SCALE}){later_inside})",
     )
@@ -130,7 +132,9 @@ def figure_pattern(words: QuantityWords) -> regex.Pattern[str]:
         f"(?P<name>{_NAME})",
         f"(?P<hundredth>百分之)(?P<numeral>{ARABIC}|{NUMERAL}){after_word}",
         f"(?P<number>{ARABIC})(?:(?:{unit})?+{after})",
-        f"(?P<numeral>{NUMERAL}){unit}{after}",
+        f"(?<![{_SMALL}])(?P<numeral>{NUMERAL}){unit}{after}",
+        # 预算为零
+        "(?<=[为是于])(?P<numeral>零)(?=[，。；、）]|$)",
     )
     # the look-ahead spares the engine all alternatives at characters that begin no figure
     return regex.compile(f"(?=[0-9{_SMALL}])(?:{'|'.join(pieces)})")

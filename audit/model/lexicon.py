@@ -14,6 +14,8 @@ class CounterWord:
     """Words that begin with the same characters and are no counter: 支 is none in 支出."""
     numeral: bool = True
     """False where a Chinese numeral before it makes no count: 二期 is an ordinal, 一分为二 is an idiom."""
+    measure: bool = False
+    """True where it may have decimals: 公里, GB, 倍; people and things are whole."""
     time: bool = False
     """True for lengths of time: 内 after them means at most (24小时内)."""
 
