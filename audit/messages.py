@@ -13,6 +13,7 @@ from audit.datafiles import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 CATALOGUE = "messages.yaml"
 _TRANSLATED = frozenset({"reason", "what"})
@@ -72,8 +73,12 @@ def reason(words: str) -> str:
 
 @cache
 def catalogue() -> Catalogue:
-    """Read and check the catalogue. Raises CatalogueError where it is not as the code needs it."""
-    path = data_folder("rules") / CATALOGUE
+    """Return the catalogue of this installation, read once per process."""
+    return read_catalogue(data_folder("rules") / CATALOGUE)
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Read and check a catalogue. Raises CatalogueError where it is not as the code needs it."""
     data = _mapping(yaml.safe_load(path.read_text(encoding="utf-8")), "the catalogue")
     if set(data) != {"errors", "texts", "reasons"}:
         raise CatalogueError(f"{CATALOGUE} must have the keys errors, texts and reasons, not {', '.join(sorted(data))}")

@@ -1,0 +1,116 @@
+"""Writes docs/reference.md from rules/: error codes, templates, table roles, relations.
+
+python -m tools.reference           write it
+python -m tools.reference --check   say whether it is up to date (exit code 1 where it is not)
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit import messages
+from audit.packs.loader import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.rules import RelationRule, RelationTerm, RoleRule, Rules
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
+_HEAD = """\
+<!-- Written by `make docs` from rules/. Edit the rules, not this page. -->
+# Reference
+
+"""
+
+
+def render(rules: Rules) -> str:
+    """Return the page."""
+    parts = (_errors(), _templates(rules), _roles(rules), _relations(rules))
+    return _HEAD + "\n".join("\n".join(part) + "\n" for part in parts)
+
+
+def _errors() -> Iterator[str]:
+    yield "## Error codes"
+    yield ""
+    yield "| code | what happened | where | what to do |"
+    yield "| --- | --- | --- | --- |"
+    for code, problem in sorted(messages.catalogue().problems.items()):
+        yield _row(code, problem.what, problem.where, problem.todo)
+
+
+def _templates(rules: Rules) -> Iterator[str]:
+    yield "## Templates"
+    yield ""
+    yield "| id | title | type | years | extends | sections | roles | source |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for rule in sorted(rules.recognition.templates, key=lambda rule: rule.id):
+        years = ", ".join(map(str, rule.years))
+        yield _row(
+            f"`{rule.id}`",
+            rule.title,
+            rule.publication_type.value,
+            years,
+            f"`{rule.extends}`" if rule.extends else "",
+            len(rule.sections),
+            len(rule.roles),
+            rule.source,
+        )
+
+
+def _roles(rules: Rules) -> Iterator[str]:
+    yield "## Table roles"
+    yield ""
+    yield "| role | table | layout | columns | named lines | in the templates |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    found: dict[str, tuple[RoleRule, list[str]]] = {}
+    for template in sorted(rules.recognition.templates, key=lambda rule: rule.id):
+        for role in template.roles:
+            found.setdefault(role.role, (role, []))[1].append(f"`{template.id}`")
+    for name, (role, templates) in sorted(found.items()):
+        columns = ", ".join(f"`{column.key}`" for column in role.columns)
+        yield _row(f"`{name}`", role.label, role.layout.value, columns, len(role.lines), ", ".join(templates))
+
+
+def _relations(rules: Rules) -> Iterator[str]:
+    yield "## Relations"
+    yield ""
+    yield "| id | what must be equal | left | right | basis |"
+    yield "| --- | --- | --- | --- | --- |"
+    for rule in sorted(rules.reconciliation.relations, key=lambda rule: rule.id):
+        yield _relation(rule)
+
+
+def _relation(rule: RelationRule) -> str:
+    return _row(f"`{rule.id}`", rule.title, _side(rule.left), _side(rule.right), rule.basis)
+
+
+def _side(terms: tuple[RelationTerm, ...]) -> str:
+    signed = [f"{'-' if term.sign < 0 else '+'} `{term.role}[{term.row}, {term.column}]`" for term in terms]
+    return " ".join(signed).removeprefix("+ ")
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def main() -> int:
+    """Write the page, or check it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    page = render(load_rules())
+    if not check:
+        PAGE.write_text(page, encoding="utf-8", newline="\n")
+        return 0
+    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page:
+        return 0
+    print(f"{PAGE.name} is not what rules/ say now: run `make docs` and commit it", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
