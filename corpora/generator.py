@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from random import Random
 from typing import TYPE_CHECKING
 
 from corpora import frames as frame_sets
 from corpora.compose import Composer, Draft
 from corpora.draw import Wishes, draw
+from corpora.faults import REGISTRY
+from corpora.labels import labels
 from corpora.templates import TEMPLATES
 from corpora.typeset_text import typeset
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from corpora.blocks import Stated
     from corpora.figures import Figures
     from corpora.money import Style
+    from corpora.planting import Planted
     from corpora.typeset_text import TextSheet
 
 
@@ -52,6 +56,8 @@ class Publication:
     template: str
     seed: str
     draft: Draft
+    faults: tuple[str, ...] = ()
+    planted: tuple[Planted, ...] = ()
 
     @cached_property
     def sheet(self) -> TextSheet:
@@ -60,6 +66,20 @@ class Publication:
     @property
     def figures(self) -> Figures:
         return self.draft.figures
+
+    @property
+    def wrong(self) -> frozenset[tuple[str, str]]:
+        """Block and key of every figure of prose that a fault made wrong."""
+        return frozenset(pair for one in self.planted for pair in one.wrong)
+
+    @property
+    def unclear(self) -> frozenset[str]:
+        """Keys of the figures of prose that stand against a wrong table."""
+        return frozenset(key for one in self.planted for key in one.unclear)
+
+    def labels(self, document: str = "") -> dict[str, object]:
+        """Return the labels in the form of hand-made ones."""
+        return labels(self, document)
 
     @property
     def text(self) -> str:
@@ -107,9 +127,18 @@ def generate(
     faults: Sequence[str] = (),
     options: Options | None = None,
 ) -> Publication:
-    """Make a publication. The same arguments always give the same bytes."""
+    """Make a publication. The same arguments always give the same bytes.
+
+    Raises NotApplicable where a fault has nothing to spoil in it, KeyError for unknown names.
+    """
     options = options or Options()
     chosen = TEMPLATES[template]
     style = options.style or chosen.style
     figures = draw(seed, chosen.year, options.wishes, style.percent_places)
-    return Publication(template, str(seed), make_draft(template, figures, frames, replace(options, style=style)))
+    draft = make_draft(template, figures, frames, options)
+    planted = []
+    for name in faults:
+        one = REGISTRY[name].plant(draft, Random(f"{template}/{seed}/{frames}/{name}"))  # noqa: S311 - repeatable
+        planted.append(one)
+        draft = one.draft
+    return Publication(template, str(seed), draft, tuple(faults), tuple(planted))

@@ -76,6 +76,8 @@ class Template:
     cover_date: str = "{next_year}年10月{day}日"
     frames: str = ""
     """Suffix of the frame files that fit the template's sentences, "" for the common ones."""
+    checklist: bool = True
+    """Is there a form of 44 rows for this template?"""
     words: dict[str, str] = field(default_factory=dict)
 
 

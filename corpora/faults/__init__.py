@@ -1,0 +1,8 @@
+"""Planted faults by name. Importing this package registers them all."""
+
+from __future__ import annotations
+
+from corpora.faults import numbers, performance, structure, tables, words
+from corpora.planting import REGISTRY, Fault, NotApplicable, Planted
+
+__all__ = ["REGISTRY", "Fault", "NotApplicable", "Planted", "numbers", "performance", "structure", "tables", "words"]
