@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from audit.model.document import PublicationType
+from audit.model.lexicon import QuantityWords
 
 
 class Layout(StrEnum):
@@ -168,15 +169,58 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRules:
+class ConceptLexicon:
+    """The words of the prose: concepts, measures, and word lists by purpose (rise, fall, share, completion ...)."""
+
     terms: tuple[Term, ...]
+    measures: tuple[Term, ...]
+    words: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    lexicon: ConceptLexicon
     functional: FunctionalClasses
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Word lists by purpose: rise, fall, share, completion ..."""
+    quantities: QuantityWords
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    bindings: tuple[Binding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A concept that its parts make up without rest. `optional` parts may be left unsaid."""
+
+    head: str
+    parts: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Text of a finding with place holders, and the rule's source."""
+
+    message: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    messages: dict[str, Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Partitions:
+    partitions: tuple[Partition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RelationTerm:
+    """One or more cells: `row` and `column` are keys; `row: class` stands for each 类 in turn."""
+
     role: str
     row: str
     column: str
@@ -185,21 +229,32 @@ class RelationTerm:
 
 @dataclass(frozen=True, slots=True)
 class RelationRule:
-    """Two sums of cells that must be equal. A row or column `*` runs over all that both sides share."""
+    """Two sums of cells that must be equal. A row `*` runs over every row that the first term's table has.
+
+    `rows` narrows `*` by kind: `class`, `section`, `item` or `all`. A term whose table or row is missing counts as
+    nothing where `absent` is `zero`; otherwise the relation is not evaluated.
+    """
 
     id: str
     title: str
     basis: str
     left: tuple[RelationTerm, ...]
     right: tuple[RelationTerm, ...]
+    rows: str = "all"
+    absent: str = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    relations: tuple[RelationRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationRules:
     bindings: tuple[Binding, ...]
     relations: tuple[RelationRule, ...]
-    messages: dict[str, str]
-    basis: dict[str, str]
+    partitions: tuple[Partition, ...]
+    messages: dict[str, Message]
     functional: FunctionalClasses
 
 

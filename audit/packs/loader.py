@@ -7,12 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.datafiles import data_folder
+from audit.model.lexicon import QuantityWords
 from audit.model.rules import (
+    Bindings,
     ClaimRules,
+    ConceptLexicon,
     FunctionalClasses,
     IdentityRules,
+    Messages,
+    Partitions,
     RecognitionRules,
     ReconciliationRules,
+    Relations,
     Rules,
     TemplateRule,
 )
@@ -57,6 +63,16 @@ def load_rules(folder: Path | None = None) -> Rules:
             functional=functional,
             identity=load(root / "lexicon" / "identity.yaml", IdentityRules),
         ),
-        claims=ClaimRules(terms=(), functional=functional),
-        reconciliation=ReconciliationRules(bindings=(), relations=(), messages={}, basis={}, functional=functional),
+        claims=ClaimRules(
+            lexicon=load(root / "lexicon" / "concepts.yaml", ConceptLexicon),
+            functional=functional,
+            quantities=load(root / "lexicon" / "counters.yaml", QuantityWords),
+        ),
+        reconciliation=ReconciliationRules(
+            bindings=load(root / "relations" / "bindings.yaml", Bindings).bindings,
+            relations=load(root / "relations" / "final_accounts.yaml", Relations).relations,
+            partitions=load(root / "relations" / "partitions.yaml", Partitions).partitions,
+            messages=load(root / "relations" / "messages.yaml", Messages).messages,
+            functional=functional,
+        ),
     )

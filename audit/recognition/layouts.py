@@ -125,6 +125,9 @@ def _values(values: list[Text], count: int) -> tuple[list[Text | None], bool]:
             return list(found[:count]), True
     if len(own) >= count:
         return [None] * count, False
+    if all(v.number is not None or not v.text for v in own) and own:
+        # the row ends early: what it has stands in order, the rest is unknown
+        return [*own, *[None] * (count - len(own))], True
     # cells are lost: only the first is known to follow the name
     first = own[0] if own and own[0].number is not None else None
     return [first, *[None] * (count - 1)], False
@@ -198,7 +201,7 @@ def _add_coded(reading: Reading, line: Line, cells: list[Text], context: Context
         read_cell(line.raw, text, i, context.unit, (context.caption, label, reading.columns[i].label))
         for i, text in enumerate(found)
     )
-    if any(cell.state is CellState.DAMAGED for cell in amounts):
+    if any(cell.state is CellState.DAMAGED and text is not None for cell, text in zip(amounts, found, strict=True)):
         # a blank beside damage may be a figure that was lost
         amounts = tuple(replace(c, state=CellState.DAMAGED) if c.state is CellState.BLANK else c for c in amounts)
         reading.quality.append("damaged_cells")
@@ -321,7 +324,7 @@ def _fit_panels(reading: Reading, panels: list[_Panel], header: list[list[Text]]
         if fitting is None:
             return False
         panel.amounts[:] = amounts
-        names.extend((r.key.split(":")[1], r.label or r.key) for r in fitting)
+        names.extend((r.key, r.label or r.key) for r in fitting)
         panel_of.extend([number] * len(fitting))
     reading.columns = _column_list(names, panel_of)
     return True
@@ -352,6 +355,9 @@ def _add_line(
     of_which = bool(_OF_WHICH.match(raw_label))
     label = _ORDINAL.sub("", _OF_WHICH.sub("", raw_label))
     key, rule_of_which = _line_key(label, name, context)
+    if key.startswith("revenue.") and any(r.key == "opening" for r in reading.rows):
+        # the same three names stand once more under 年初财政拨款结转和结余
+        key = "opening." + key.removeprefix("revenue.")
     amounts = tuple(
         read_cell(line.raw, text, column.index, context.unit, (context.caption, label, column.label))
         for text, column in zip(found, columns, strict=True)

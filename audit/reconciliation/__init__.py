@@ -1,0 +1,32 @@
+"""Facts against facts, claims against facts: relations, bounds, diagnosis of a conflict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.reconciled import Reconciliation, RelationResult
+from audit.reconciliation.facts import FactIndex
+from audit.reconciliation.narrative import Narrative
+from audit.reconciliation.relations import instances
+from audit.reconciliation.tables import table_findings
+from audit.reconciliation.wording import Wording
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.model.document import Document
+    from audit.model.rules import ReconciliationRules
+
+
+def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRules) -> Reconciliation:
+    """Hold every figure of the tables and of the prose to what it must agree with. Pure."""
+    wording = Wording(rules.messages)
+    index = FactIndex(doc, rules.functional)
+    relations = instances(index, rules.relations)
+    findings = table_findings(index, relations, wording)
+    narrative = Narrative(doc, claims, index, rules, wording)
+    narrative.settle()
+    results = tuple(
+        RelationResult(r.rule, r.title, r.status, tuple(f.ref for f, _ in r.terms)) for r in relations
+    )
+    verdicts = tuple(narrative.verdicts[c.index] for c in claims)
+    return Reconciliation(verdicts, (*findings, *narrative.findings), results)

@@ -1,0 +1,300 @@
+"""Reads what each figure of the prose states: its concept, measure, relation and base.
+
+A figure is understood from the words that lead to it inside its own item. Words that no rule reads leave the figure
+without a concept: it is then listed as unverified, never paired with a number that merely stands near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.claims.quantities import QuantitySpan, find_numbers
+from audit.claims.vocabulary import Span, Vocabulary
+from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
+from audit.model.document import Document, Paragraph, ParagraphKind
+from audit.model.values import Unit
+
+if TYPE_CHECKING:
+    from audit.model.rules import ClaimRules
+
+_TIMEOUT = 5.0
+_SENTENCE_END = regex.compile(r"[。！？]")
+_ITEM = regex.compile(r"(?:(?<=^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
+_FUNDS = (
+    ("gov_managed_funds", "explanation.gov_funds"),
+    ("state_capital", "explanation.state_capital"),
+    ("general_budget", "explanation.general_budget"),
+    ("general_budget", "explanation.basic"),
+)
+_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a figure may inherit inside its item."""
+
+    topic: Span | None = None
+    level: int | None = None
+    change: int | None = None
+    head: int | None = None
+    base: Base | None = None
+    measure: Measure = Measure.NONE
+    budget_note: str = ""
+    scope: str = ""
+    parallel: list[Span] = field(default_factory=list)
+
+
+class Patterns:
+    """The patterns of relation words, put together from the lexicon's word lists."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        w = vocabulary.words
+        tail = r"(?:了|额|幅度|幅|率|数|比例)?(?:合计|共计)?(?:为|约|达到?|是|：)?"
+        self.share = regex.compile(
+            rf"{w['share']}(?P<base>[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?(?:为|约|达到?)?$"
+        )
+        self.completion = regex.compile(
+            rf"(?:{w['completion']}(?:了)?(?P<base>[^，。；]{{0,12}}?预算(?:数|安排|金额)?)?(?:的)?(?:比例)?(?:为)?"
+            rf"|{w['completion_rate']}(?:为|达到?|是|：)?)$"
+        )
+        self.rise = regex.compile(rf"{w['rise']}{tail}$")
+        self.fall = regex.compile(rf"{w['fall']}(?:（[^（）]{{1,4}}）)?{tail}$")
+        self.last_year = regex.compile(w["last_year"])
+        self.against_budget = regex.compile(w["against_budget"])
+        self.of_which = regex.compile(w["of_which"])
+        self.filler = regex.compile(
+            rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
+            r"|20\d\d年(?:度)?|本年(?:度)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
+            r"|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
+            r"|年初|调整后?|（[类款项含]）|[：，、\"（）\-])*"
+        )
+        self.parallel = regex.compile(r"分别(?:为|是|达到?|占)?$")
+
+
+def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
+    """Return every figure of the prose with what it states, in reading order. Pure."""
+    vocabulary = Vocabulary(rules, doc)
+    patterns = Patterns(vocabulary)
+    claims: list[Claim] = []
+    group = 0
+    for paragraph in doc.paragraphs:
+        if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE):
+            continue
+        if not regex.search(r"\d|[一二三四五六七八九十两]", paragraph.text):
+            continue
+        numbers = find_numbers(paragraph.text, rules.quantities).quantities
+        if not numbers:
+            continue
+        reader = _Reader(doc, paragraph, vocabulary, patterns, len(claims), group)
+        claims.extend(reader.read([n for n in numbers if not n.doubtful]))
+        group = reader.group + 1
+    return tuple(claims)
+
+
+class _Reader:
+    """Reads the figures of one paragraph from left to right."""
+
+    def __init__(
+        self, doc: Document, paragraph: Paragraph, vocabulary: Vocabulary, patterns: Patterns, first: int, group: int
+    ) -> None:
+        self.doc = doc
+        self.paragraph = paragraph
+        self.text = paragraph.text
+        self.patterns = patterns
+        self.concepts = vocabulary.concepts(self.text)
+        self.measures = vocabulary.measures(self.text)
+        self.first = first
+        self.group = group
+        self.claims: list[Claim] = []
+        self.context = _Context()
+        self.fund = _fund_of(doc, paragraph)
+
+    def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
+        before = 0
+        opening = next((c for c in self.concepts if c.key.startswith("path:")), None)
+        if opening is not None and (not numbers or opening.end <= numbers[0].start):
+            self.context.topic = opening
+        for span in numbers:
+            start = self._lead_start(before, span.start)
+            claim = self._claim(span, start)
+            if claim is not None:
+                self.claims.append(claim)
+                self._remember(claim)
+            before = span.end
+        return self.claims
+
+    def _lead_start(self, before: int, start: int) -> int:
+        """Return where the words that lead to a figure begin; an item boundary starts afresh."""
+        lead = before
+        for end in _SENTENCE_END.finditer(self.text, before, start):
+            lead = end.end()
+            self.context.parallel = []
+        items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start, timeout=_TIMEOUT)]
+        if items:
+            lead = max(lead, items[-1])
+            self.group += 1
+            # the head stays (a list may hang on it), what was said last does not
+            self.context = _Context(head=self.context.head, base=None, measure=self.context.measure)
+        return lead
+
+    def _claim(self, span: QuantitySpan, start: int) -> Claim | None:
+        lead = self.text[start : span.start]
+        relation, base, direction, cut = self._relation(lead, span)
+        inside = [c for c in self.concepts if start <= c.start and c.end <= start + cut]
+        measure = self._measure(start, span.start)
+        concept, words = self._concept(inside, start, start + cut, relation, measure)
+        if regex.search(self.patterns.of_which, lead):
+            self.context.head = self.context.level if self.context.level is not None else self.context.change
+        period = Period.LAST if _says_last_year(lead, self.patterns) and relation is Relation.LEVEL else Period.CURRENT
+        return Claim(
+            index=self.first + len(self.claims),
+            paragraph=self.paragraph.index,
+            start=span.number_start,
+            end=span.end,
+            clause_start=self._clause_start(start, span.start),
+            clause_end=span.end,
+            quantity=span.quantity,
+            relation=relation,
+            concept=Concept(concept.key, words, concept.start, concept.end) if concept else None,
+            measure=measure if relation in (Relation.LEVEL, Relation.CHANGE, Relation.GROWTH) else Measure.NONE,
+            period=period,
+            fund=self.fund,
+            section=self.paragraph.section,
+            subject=words if concept is None else "",
+            base=base,
+            direction=direction,
+            head=self.context.head,
+            group=self.group,
+        )
+
+    def _relation(self, lead: str, span: QuantitySpan) -> tuple[Relation, Base | None, int, int]:
+        """Return relation, base, direction, and how much of the lead may name the concept."""
+        unit = span.quantity.unit
+        if unit is Unit.PERCENT:
+            completion = self.patterns.completion.search(lead, timeout=_TIMEOUT)
+            if completion:
+                base = Base("", _budget_measure(completion["base"] or ""), Period.CURRENT, completion["base"] or "")
+                return Relation.COMPLETION, base, 0, completion.start()
+            share = self.patterns.share.search(lead, timeout=_TIMEOUT)
+            if share:
+                return Relation.SHARE, self._share_base(share["base"]), 0, share.start()
+        rise, fall = self.patterns.rise.search(lead), self.patterns.fall.search(lead)
+        if (rise or fall) and (unit.is_money or unit in (Unit.PERCENT, Unit.NONE)):
+            found = rise or fall
+            relation = Relation.CHANGE if unit.is_money else Relation.GROWTH
+            self._update_base(lead)
+            return relation, self.context.base, 1 if rise else -1, found.start() if found else len(lead)
+        if unit.is_money or (unit is Unit.NONE and "." in span.quantity.printed):
+            return Relation.LEVEL, None, 0, len(lead)
+        if unit is Unit.PERCENT:
+            return Relation.OTHER, None, 0, len(lead)
+        return (Relation.SCORE if unit is Unit.SCORE else Relation.COUNT), None, 0, len(lead)
+
+    def _share_base(self, words: str) -> Base:
+        start = self.text.find(words) if words else -1
+        if not words or start < 0:
+            return Base("", Measure.NONE, Period.CURRENT, "")
+        inside = [c for c in self.concepts if c.words in words and words.find(c.words) >= 0]
+        best = max(inside, key=lambda c: len(c.words), default=None)
+        return Base(best.key if best else "?", Measure.NONE, Period.CURRENT, words)
+
+    def _update_base(self, lead: str) -> None:
+        """Note what changes are measured against; it holds until the item ends or something else is said."""
+        if self.patterns.last_year.search(lead, timeout=_TIMEOUT):
+            self.context.base = Base("", Measure.NONE, Period.LAST, "")
+        elif self.patterns.against_budget.search(lead, timeout=_TIMEOUT):
+            self.context.base = Base("", _budget_measure(lead), Period.CURRENT, "")
+
+    def _measure(self, start: int, end: int) -> Measure:
+        inside = [m for m in self.measures if start <= m.start and m.end <= end]
+        return Measure(inside[-1].key) if inside else Measure.NONE
+
+    def _concept(
+        self, inside: list[Span], start: int, end: int, relation: Relation, measure: Measure
+    ) -> tuple[Span | None, str]:
+        """Return the concept that the lead names, or the one it inherits; else None and the words that stand there."""
+        words = self._tail_words(start, end)
+        if inside:
+            last = inside[-1]
+            if self._is_filler(last.end, end):
+                return last, last.words
+            return None, words
+        lead = self.text[start:end]
+        if relation in (Relation.SHARE, Relation.COMPLETION):
+            subject = self._claim_at(self.context.level)
+        elif relation is Relation.GROWTH:
+            subject = self._claim_at(self.context.change)
+        else:
+            subject = None
+        if subject is not None and subject.concept is not None and self._is_filler(start, end):
+            c = subject.concept
+            return Span(c.start, c.end, c.key, c.words), c.words
+        if self.context.topic is not None and self._is_filler(start, end) and (measure or relation is not Relation.LEVEL):
+            return self.context.topic, self.context.topic.words
+        return None, words or lead
+
+    def _is_filler(self, start: int, end: int) -> bool:
+        """Tell whether nothing but measure and relation words stand between a concept and its figure."""
+        text = self.text[start:end]
+        for measure in self.measures:
+            if start <= measure.start and measure.end <= end:
+                text = text.replace(measure.words, "", 1)
+        return bool(self.patterns.filler.fullmatch(text, timeout=_TIMEOUT))
+
+    def _tail_words(self, start: int, end: int) -> str:
+        """Return the last words before a figure: its name where the lexicon has none."""
+        return regex.split(r"[，。；：、]", self.text[start:end].rstrip("：，、"))[-1][-40:]
+
+    def _clause_start(self, start: int, figure: int) -> int:
+        """Return where the clause of a figure begins, for quoting it."""
+        at = start
+        for mark in regex.finditer(r"[，。；：]", self.text[start:figure]):
+            if start + mark.end() < figure:
+                at = start + mark.end()
+        return at
+
+    def _claim_at(self, index: int | None) -> Claim | None:
+        return self.claims[index - self.first] if index is not None else None
+
+    def _remember(self, claim: Claim) -> None:
+        context = self.context
+        if claim.relation is Relation.LEVEL:
+            context.level = claim.index
+        elif claim.relation is Relation.CHANGE:
+            context.change = claim.index
+        if claim.concept is not None and claim.relation in (Relation.LEVEL, Relation.CHANGE):
+            context.topic = Span(claim.concept.start, claim.concept.end, claim.concept.key, claim.concept.words)
+        elif claim.concept is None and claim.relation is Relation.LEVEL:
+            context.topic = None
+
+
+def _budget_measure(words: str) -> Measure:
+    """Return which budget some words name."""
+    if "年初" in words:
+        return Measure.INITIAL_BUDGET
+    if "全年" in words:
+        return Measure.FULL_YEAR_BUDGET
+    if "调整" in words:
+        return Measure.ADJUSTED_BUDGET
+    return Measure.BUDGET
+
+
+def is_budget(measure: Measure) -> bool:
+    """Tell whether a measure is a budget of any kind."""
+    return measure in _BUDGETS
+
+
+def _says_last_year(lead: str, patterns: Patterns) -> bool:
+    bare = patterns.last_year.sub("", lead)
+    return bool(regex.search(r"上年(?:度)?(?!结转)|上一年|去年", bare))
+
+
+def _fund_of(doc: Document, paragraph: Paragraph) -> str:
+    keys = doc.keys_of(paragraph.section)
+    for fund, key in _FUNDS:
+        if any(k == key or k.startswith(key + ".") for k in keys):
+            return fund
+    return ""

@@ -1,0 +1,483 @@
+"""Claims against facts and against each other: levels, shares, changes, growth, completion, parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Claim, Measure, Period, Relation, Status, Verdict
+from audit.model.findings import Category, Finding, Severity
+from audit.model.values import Interval, Unit, plain
+from audit.reconciliation.binding import Binder
+from audit.reconciliation.bounds import Comparison, percentage, ratio_interval, same_quantity, sums
+
+if TYPE_CHECKING:
+    from audit.model.document import Document, Paragraph
+    from audit.model.places import Ref
+    from audit.model.rules import ReconciliationRules
+    from audit.reconciliation.facts import FactIndex, Figure
+    from audit.reconciliation.wording import Wording
+
+_HALF = Decimal("0.5")
+_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A value that takes part in a calculation, and where it stands."""
+
+    interval: Interval
+    value: Decimal
+    place: Ref
+    claim: int | None = None
+
+
+class Narrative:
+    """Settles the claims of one document."""
+
+    def __init__(
+        self, doc: Document, claims: tuple[Claim, ...], index: FactIndex, rules: ReconciliationRules, wording: Wording
+    ) -> None:
+        self.doc = doc
+        self.claims = claims
+        self.index = index
+        self.binder = Binder(doc, index, rules)
+        self.partitions = {p.head: p for p in rules.partitions}
+        self.wording = wording
+        self.verdicts: dict[int, Verdict] = {}
+        self.findings: list[Finding] = []
+        self.grids = _grids(doc, claims)
+
+    def settle(self) -> None:
+        """Settle every claim: levels first, then what is computed from them, then sums of parts."""
+        for claim in self.claims:
+            if claim.relation is Relation.LEVEL:
+                self._level(claim)
+        for claim in self.claims:
+            if claim.relation is Relation.SHARE:
+                self._share(claim)
+            elif claim.relation is Relation.COMPLETION:
+                self._completion(claim)
+            elif claim.relation is Relation.GROWTH:
+                self._growth(claim)
+        for claim in self.claims:
+            if claim.relation is Relation.CHANGE:
+                self._change(claim)
+        self._parts()
+        for claim in self.claims:
+            self.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, self._why_not(claim)))
+
+    # --- helpers ------------------------------------------------------------------------------------------------------
+
+    def paragraph(self, claim: Claim) -> Paragraph:
+        return self.doc.paragraphs[claim.paragraph]
+
+    def place(self, claim: Claim) -> Ref:
+        """Return the place of a claim: its clause on the figure's own line."""
+        return figure_place(self.doc, claim)
+
+    def places(self, claim: Claim) -> list[Ref]:
+        """Return the claim's place and, where its clause spans lines, the other lines."""
+        own = self.place(claim)
+        others = self.paragraph(claim).places(claim.clause_start, claim.clause_end)
+        return [own, *(r for r in others if (r.line, r.block) != (own.line, own.block))]
+
+    def half(self, claim: Claim) -> Decimal:
+        """Return half a unit of the grid on which a claim's amount is printed, in its own unit."""
+        if not claim.quantity.value:
+            return Decimal(0)
+        return self.grids.get((claim.quantity.unit, _top(self.doc, claim)), _HALF.scaleb(-claim.quantity.places))
+
+    def amount(self, claim: Claim) -> tuple[Decimal, Decimal]:
+        """Return a claim's amount and half unit in 万元."""
+        unit = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
+        factor = unit.in_yuan / Unit.WAN_YUAN.in_yuan
+        return claim.quantity.value * factor, self.half(claim) * factor
+
+    def operand(self, claim: Claim) -> Operand:
+        value, half = self.amount(claim)
+        return Operand(Interval.of(value, half), value, self.place(claim), claim.index)
+
+    @staticmethod
+    def of_figure(figure: Figure) -> Operand | None:
+        if figure.value is None:
+            return None
+        return Operand(Interval.of(figure.value, figure.half), figure.value, figure.ref)
+
+    def _set(self, claim: Claim, status: Status, why: str, evidence: list[Ref], comparison: Comparison | None = None) -> None:
+        own = self.place(claim)
+        kept = tuple(dict.fromkeys(e for e in evidence if e != own)) or ((own,) if evidence else ())
+        self.verdicts[claim.index] = Verdict(
+            claim.index, status, why, kept,
+            plain(comparison.expected) if comparison else "",
+            comparison.difference if comparison else None,
+            comparison.bound if comparison else None,
+        )  # fmt: skip
+
+    def _why_not(self, claim: Claim) -> str:
+        if claim.concept is None and claim.relation in (Relation.LEVEL, Relation.CHANGE):
+            return self.wording.text("why.no_concept")
+        if claim.relation in (Relation.SHARE, Relation.COMPLETION, Relation.GROWTH, Relation.CHANGE):
+            return self.wording.text("why.no_operand")
+        return self.wording.text("why.no_cell")
+
+    def name(self, claim: Claim) -> str:
+        if claim.concept is not None:
+            return claim.concept.words
+        return claim.subject[-20:] or claim.quantity.printed
+
+    # --- levels -------------------------------------------------------------------------------------------------------
+
+    def _level(self, claim: Claim) -> None:
+        if claim.period is not Period.CURRENT:
+            return
+        figures = self.binder.figures(claim, self.claims)
+        if not figures:
+            return
+        known = [f for f in figures if f.value is not None]
+        if not known:
+            self.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, self.wording.text("why.damaged"))
+            return
+        value, half = self.amount(claim)
+        compared = [(f, same_quantity(value, half, f.value, f.half)) for f in known if f.value is not None]
+        fitting = next(((f, c) for f, c in compared if c.status is Status.AGREES), None)
+        figure, comparison = fitting or compared[0]
+        key = "why.agrees.nil" if figure.is_nil_table else "why.agrees.cell"
+        if fitting:
+            why = self.wording.text(key, table=figure.table, row=figure.row, column=figure.column)
+            self._set(claim, Status.AGREES, why, [f.ref for f, c in compared if c.status is Status.AGREES], comparison)
+            return
+        why = self.wording.text("why.disagrees", expected=comparison.expected)
+        self._set(claim, Status.DISAGREES, why, [f.ref for f, _ in compared], comparison)
+        unit = Unit.WAN_YUAN
+        self.findings.append(
+            self.wording.finding(
+                "narr.table", "N-level", Category.NARR_TABLE, Severity.ERROR,
+                [*self.places(claim), *(f.ref for f, _ in compared)],
+                stated=claim.quantity.printed, expected=comparison.expected, concept=self.name(claim),
+                table=figure.table, unit=unit.value, difference=comparison.difference, at_stake=comparison.difference,
+            )
+        )  # fmt: skip
+
+    # --- ratios -------------------------------------------------------------------------------------------------------
+
+    def _numerator(self, claim: Claim) -> Operand | None:
+        """Return what a share or a completion is of: the level stated last in the same item, else its table cell."""
+        for other in reversed(self.claims[: claim.index]):
+            if other.paragraph != claim.paragraph or other.group != claim.group:
+                break
+            if other.relation is Relation.LEVEL and other.measure not in _BUDGETS:
+                same = claim.concept is None or other.concept is None or other.concept.key == claim.concept.key
+                return self.operand(other) if same else None
+        return self._cell(claim, Measure.FINAL)
+
+    def _cell(self, claim: Claim, measure: Measure) -> Operand | None:
+        if claim.concept is None:
+            return None
+        for figure in self.binder.lookup(claim.concept.key, measure, claim):
+            operand = self.of_figure(figure)
+            if operand is not None:
+                return operand
+        return None
+
+    def _share(self, claim: Claim) -> None:
+        numerator = self._share_numerator(claim)
+        denominator = self._share_base(claim)
+        if numerator is None or denominator is None:
+            return
+        self._ratio(claim, numerator, denominator, "narr.share")
+
+    def _share_numerator(self, claim: Claim) -> Operand | None:
+        if claim.concept is not None and claim.start - claim.concept.end < 30 and claim.concept.start > self._last_figure(claim):
+            # 货物采购授予中小企业合同金额占货物支出金额的…: the amount itself is not printed here
+            return self._cell(claim, Measure.FINAL) or self._said(claim, claim.concept.key)
+        return self._numerator(claim)
+
+    def _last_figure(self, claim: Claim) -> int:
+        before = [c.end for c in self.claims[: claim.index] if c.paragraph == claim.paragraph]
+        return max(before, default=-1)
+
+    def _said(self, claim: Claim, concept: str) -> Operand | None:
+        """Return the level of a concept as stated earlier in the same section."""
+        for other in reversed(self.claims[: claim.index]):
+            if other.section != claim.section:
+                break
+            if other.relation is Relation.LEVEL and other.concept is not None and other.concept.key == concept:
+                if other.measure not in _BUDGETS:
+                    return self.operand(other)
+        return None
+
+    def _share_base(self, claim: Claim) -> Operand | None:
+        base = claim.base
+        if base is None or base.concept == "?":
+            return None
+        if base.concept:
+            said = self._said(claim, base.concept)
+            if said is not None:
+                return said
+            for figure in self.binder.lookup(base.concept, Measure.FINAL, claim, of_base=True):
+                operand = self.of_figure(figure)
+                if operand is not None:
+                    return operand
+            return None
+        return self._whole(claim)
+
+    def _whole(self, claim: Claim) -> Operand | None:
+        """Return what 占…% without a base is a share of: the head of the list, else the paragraph's first level."""
+        if claim.head is not None and self.claims[claim.head].relation is Relation.LEVEL:
+            return self.operand(self.claims[claim.head])
+        section = self.doc.sections[claim.section] if claim.section >= 0 else None
+        for other in self.claims:
+            inside = section is not None and section.first <= other.paragraph <= section.last
+            if inside and other.index < claim.index and other.relation is Relation.LEVEL and other.concept is not None:
+                if other.concept.key in self.partitions or other.concept.key.endswith("expenditure"):
+                    return self.operand(other)
+        return None
+
+    def _completion(self, claim: Claim) -> None:
+        numerator = self._numerator(claim)
+        denominator = self._budget(claim)
+        if numerator is None or denominator is None:
+            return
+        self._ratio(claim, numerator, denominator, "narr.completion")
+
+    def _budget(self, claim: Claim) -> Operand | None:
+        for other in reversed(self.claims[: claim.index]):
+            if other.paragraph != claim.paragraph or other.group != claim.group:
+                break
+            if other.relation is Relation.LEVEL and other.measure in _BUDGETS:
+                return self.operand(other)
+        return self._cell(claim, Measure.BUDGET)
+
+    def _ratio(self, claim: Claim, numerator: Operand, denominator: Operand, key: str) -> None:
+        evidence = [denominator.place, numerator.place]
+        if denominator.value == 0:
+            self._zero_base(claim, evidence)
+            return
+        true = ratio_interval(numerator.interval, denominator.interval)
+        if true is None:
+            return
+        comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+        formula = f"{plain(numerator.value)}÷{plain(denominator.value)}"
+        self._conclude(claim, comparison, key, evidence, formula, numerator.value)
+
+    def _conclude(
+        self, claim: Claim, comparison: Comparison, key: str, evidence: list[Ref], formula: str, stake: Decimal
+    ) -> None:
+        """Record the verdict on a percentage, and the finding where it does not agree."""
+        expected = comparison.expected
+        if comparison.status is Status.AGREES:
+            self._set(claim, Status.AGREES, self.wording.text("why.agrees.ratio", formula=formula), evidence, comparison)
+            return
+        rounding = comparison.status is Status.ROUNDING
+        why = self.wording.text("why.rounding" if rounding else "why.disagrees", expected=expected)
+        self._set(claim, comparison.status, f"{why}（{formula}）", evidence, comparison)
+        self.findings.append(
+            self.wording.finding(
+                "narr.rounding" if rounding else key,
+                f"N-{claim.relation.value}", Category.NARR_ARITH, Severity.ROUNDING if rounding else Severity.ERROR,
+                [*self.places(claim), *evidence],
+                stated=claim.quantity.printed.rstrip("%"), expected=expected, concept=self.name(claim),
+                at_stake=Decimal(0) if rounding else stake,
+            )
+        )  # fmt: skip
+
+    def _zero_base(self, claim: Claim, evidence: list[Ref]) -> None:
+        self._set(claim, Status.DISAGREES, self.wording.text("why.zero_base"), evidence)
+        self.findings.append(
+            self.wording.finding(
+                "logic.zero_base", "L-zero-base", Category.LOGIC, Severity.WARNING,
+                [*self.places(claim), *evidence],
+                stated=claim.quantity.printed.rstrip("%"), expected="不可比", concept=self.name(claim),
+            )
+        )  # fmt: skip
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    def _delta(self, claim: Claim) -> Claim | None:
+        """Return the change amount that a growth rate goes with: the one stated last in the same item."""
+        for other in reversed(self.claims[: claim.index]):
+            if other.paragraph != claim.paragraph or other.group != claim.group:
+                return None
+            if other.relation is Relation.CHANGE:
+                return other
+            if other.relation is Relation.GROWTH:
+                return None
+        return None
+
+    def _current(self, claim: Claim) -> Operand | None:
+        """Return this year's level of what changed: as stated in the same item, else in its table."""
+        if claim.concept is None:
+            return None
+        for other in reversed(self.claims[: claim.index]):
+            if other.paragraph != claim.paragraph:
+                break
+            stated = other.relation is Relation.LEVEL and other.measure not in _BUDGETS and other.concept is not None
+            if stated and other.concept is not None and other.concept.key == claim.concept.key:
+                return self.operand(other)
+        return self._cell(claim, Measure.FINAL)
+
+    def _growth(self, claim: Claim) -> None:
+        delta = self._delta(claim)
+        if delta is None or claim.quantity.unit is not Unit.PERCENT:
+            return
+        change = self.operand(delta)
+        if delta.base is not None and delta.base.measure in _BUDGETS:
+            base = self._budget(claim)
+        else:
+            current = self._current(delta)
+            if current is None:
+                return
+            base = _base_of(current, change, delta.direction or claim.direction)
+        if base is None:
+            return
+        evidence = [change.place, base.place]
+        if base.value == 0:
+            self._zero_base(claim, evidence)
+            if delta.index not in self.verdicts:
+                why = self.wording.text("why.agrees.ratio", formula=plain(change.value))
+                self._set(delta, Status.AGREES, why, [base.place])
+            return
+        true = ratio_interval(change.interval, base.interval)
+        if true is None:
+            return
+        comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+        formula = f"{plain(change.value)}÷{plain(base.value)}"
+        self._conclude(claim, comparison, "narr.growth", evidence, formula, change.value)
+        if comparison.status in (Status.AGREES, Status.ROUNDING):
+            why = self.wording.text("why.agrees.ratio", formula=formula)
+            self._set(delta, Status.AGREES, why, [self.place(claim), base.place])
+
+    def _change(self, claim: Claim) -> None:
+        """Settle a change against a budget that is known; changes against last year are settled by their rate."""
+        if claim.index in self.verdicts or claim.base is None or claim.base.measure not in _BUDGETS:
+            return
+        current = self._current(claim)
+        budget = self._budget(claim)
+        if current is None or budget is None:
+            return
+        value, half = self.amount(claim)
+        signed = value * (claim.direction or 1)
+        true = current.value - budget.value
+        bound = half + current.interval.width / 2 + budget.interval.width / 2
+        comparison = sums(signed, true, bound)
+        evidence = [budget.place, current.place]
+        if comparison.status is not Status.DISAGREES:
+            formula = f"{plain(current.value)}－{plain(budget.value)}"
+            self._set(claim, comparison.status, self.wording.text("why.agrees.ratio", formula=formula), evidence, comparison)
+            return
+        self._set(claim, Status.DISAGREES, self.wording.text("why.disagrees", expected=abs(true)), evidence, comparison)
+        self.findings.append(
+            self.wording.finding(
+                "narr.change", "N-change", Category.NARR_ARITH, Severity.ERROR, [*self.places(claim), *evidence],
+                stated=claim.quantity.printed, expected=abs(true), concept=self.name(claim),
+                unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
+            )
+        )  # fmt: skip
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    def _parts(self) -> None:
+        """Check heads against the parts that make them up, and parts that exceed their head."""
+        for head in self.claims:
+            if head.relation not in (Relation.LEVEL, Relation.COUNT):
+                continue
+            parts = [c for c in self.claims if c.head == head.index and self._is_part(c, head)]
+            if not parts:
+                continue
+            total, bound = self._sum(parts)
+            value, half = self.amount(head)
+            comparison = sums(value, total, bound + half)
+            places = [self.place(p) for p in parts]
+            complete = self._is_complete(head, parts)
+            if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and complete):
+                self._parts_agree(head, parts, comparison, places)
+            elif complete or (len(parts) > 1 and total > value + bound + half):
+                self._parts_disagree(head, comparison, places, complete=complete)
+
+    def _is_part(self, claim: Claim, head: Claim) -> bool:
+        same_unit = claim.quantity.unit == head.quantity.unit and claim.quantity.counter == head.quantity.counter
+        kind = claim.relation is head.relation and claim.measure in (head.measure, Measure.NONE)
+        return same_unit and kind and claim.paragraph == head.paragraph
+
+    def _sum(self, parts: list[Claim]) -> tuple[Decimal, Decimal]:
+        amounts = [self.amount(p) for p in parts]
+        return sum((a for a, _ in amounts), Decimal(0)), sum((h for _, h in amounts), Decimal(0))
+
+    def _is_complete(self, head: Claim, parts: list[Claim]) -> bool:
+        partition = self.partitions.get(head.concept.key) if head.concept else None
+        if partition is None:
+            return False
+        named = [p.concept.key for p in parts if p.concept]
+        known = set(partition.parts) | set(partition.optional)
+        return len(named) == len(parts) and set(partition.parts) <= set(named) <= known and len(set(named)) == len(named)
+
+    def _parts_agree(self, head: Claim, parts: list[Claim], comparison: Comparison, places: list[Ref]) -> None:
+        why = self.wording.text("why.agrees.parts")
+        for claim, evidence in [(head, places), *((p, [self.place(head), *places]) for p in parts)]:
+            old = self.verdicts.get(claim.index)
+            if old is None or old.status is Status.UNVERIFIED:
+                self._set(claim, Status.AGREES, why, evidence, None)
+        if comparison.status is Status.ROUNDING:
+            self.findings.append(
+                self.wording.finding(
+                    "narr.rounding", "N-parts", Category.NARR_ARITH, Severity.ROUNDING, [*self.places(head), *places],
+                    stated=head.quantity.printed, expected=comparison.expected, concept=self.name(head),
+                )
+            )  # fmt: skip
+
+    def _parts_disagree(self, head: Claim, comparison: Comparison, places: list[Ref], *, complete: bool) -> None:
+        table_checked = self.verdicts.get(head.index)
+        if table_checked is not None and table_checked.status is Status.AGREES and complete:
+            # the head is proven by its table; a part that is wrong is told by its own cell
+            wrong = [v for v in self.verdicts.values() if v.status is Status.DISAGREES and self.claims[v.claim].head == head.index]
+            if wrong:
+                return
+        if table_checked is None or table_checked.status is not Status.AGREES:
+            self._set(head, Status.DISAGREES, self.wording.text("why.disagrees", expected=comparison.expected), places, comparison)
+        unit = head.quantity.unit.value if head.quantity.unit.is_money else head.quantity.counter
+        self.findings.append(
+            self.wording.finding(
+                "narr.parts" if complete else "narr.parts.over", "N-parts", Category.NARR_ARITH, Severity.ERROR,
+                [*self.places(head), *places],
+                stated=head.quantity.printed, expected=comparison.expected, concept=self.name(head), unit=unit,
+                at_stake=comparison.difference if head.quantity.unit.is_money else Decimal(0),
+            )
+        )  # fmt: skip
+
+
+def figure_place(doc: Document, claim: Claim) -> Ref:
+    """Return the place of a claim: of its clause, what stands on the line of its figure."""
+    paragraph = doc.paragraphs[claim.paragraph]
+    own = paragraph.place(claim.start, claim.end)
+    for ref in paragraph.places(claim.clause_start, claim.clause_end):
+        if (ref.line, ref.block) == (own.line, own.block) and ref.start <= own.start:
+            return ref
+    return own
+
+
+def _base_of(current: Operand, change: Operand, direction: int) -> Operand | None:
+    """Return last year's value: this year's less a rise, or plus a fall."""
+    if direction == 0:
+        return None
+    value = current.value - change.value * direction
+    width = current.interval.width / 2 + change.interval.width / 2
+    if value == 0:
+        return Operand(Interval.exact(Decimal(0)), Decimal(0), current.place)
+    return Operand(Interval.of(value, width), value, current.place)
+
+
+def _grids(doc: Document, claims: tuple[Claim, ...]) -> dict[tuple[Unit, str], Decimal]:
+    """Return half a unit of the finest place printed for each unit in each part of the text."""
+    places: dict[tuple[Unit, str], int] = {}
+    for claim in claims:
+        if claim.quantity.unit.is_money:
+            key = (claim.quantity.unit, _top(doc, claim))
+            places[key] = max(places.get(key, 0), claim.quantity.places)
+    return {key: _HALF.scaleb(-n) for key, n in places.items()}
+
+
+def _top(doc: Document, claim: Claim) -> str:
+    return doc.path_of(claim.section).split(".")[0]
+

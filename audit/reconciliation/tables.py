@@ -1,0 +1,226 @@
+"""Findings inside and between tables. One wrong cell is one finding, with every relation that it breaks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.claims import Status
+from audit.model.document import RowKind
+from audit.model.findings import Category, Cause, Finding, Severity
+
+if TYPE_CHECKING:
+    from audit.model.places import Ref
+    from audit.reconciliation.facts import FactIndex, Figure
+    from audit.reconciliation.relations import Instance
+    from audit.reconciliation.wording import Wording
+
+_MOST_PLACES = 14
+_LINE_NOTE = regex.compile(r"(?P<line>\d{1,3})行=（(?P<from>\d{1,3})\+[^（）]*?(?P<to>\d{1,3})）行")
+Key = tuple[int, int, int]
+
+
+def table_findings(index: FactIndex, found: list[Instance], wording: Wording) -> list[Finding]:
+    """Return the findings of all relations, codes, units and printed notes."""
+    findings = code_findings(index, wording)
+    findings += note_findings(index, wording)
+    broken = [i for i in found if i.status is Status.DISAGREES]
+    sound = [i for i in broken if not i.unsound]
+    for culprit, relations in blame(sound, [i for i in found if i.status in (Status.AGREES, Status.ROUNDING)]):
+        findings.append(_broken_finding(culprit, relations, wording))
+    findings += [_unclear_finding(i, wording) for i in broken if i.unsound]
+    findings += [_rounding_finding(i, wording) for i in found if i.status is Status.ROUNDING and not i.unsound]
+    return findings
+
+
+def blame(broken: list[Instance], holding: list[Instance]) -> list[tuple[tuple[Figure, Decimal] | None, list[Instance]]]:
+    """Part the broken relations by the single cell whose change restores most of them and breaks none.
+
+    Yields (cell and its restoring value, relations); the cell is None where several would do as well.
+    """
+    rest = list(broken)
+    groups: list[tuple[tuple[Figure, Decimal] | None, list[Instance]]] = []
+    while rest:
+        best: tuple[int, int, Figure, Decimal, list[Instance]] | None = None
+        ties = 0
+        for figure, value in _candidates(rest):
+            fixed = [r for r in rest if _touches(r, figure.key) and _holds(r.with_value(figure.key, value))]
+            harmed = sum(
+                1 for r in holding if _touches(r, figure.key) and not _holds(r.with_value(figure.key, value))
+            )
+            score = (len(fixed) - harmed, -harmed)
+            if best is None or score > best[:2]:
+                best, ties = (*score, figure, value, fixed), 0
+            elif score == best[:2] and figure.key != best[2].key:
+                ties += 1
+        if best is None or best[0] <= 0:
+            groups.extend((None, [r]) for r in rest)
+            break
+        fixed = best[4]
+        groups.append((None if ties else (best[2], best[3]), fixed))
+        rest = [r for r in rest if r not in fixed]
+    return groups
+
+
+def _candidates(relations: list[Instance]) -> list[tuple[Figure, Decimal]]:
+    found: dict[tuple[Key, Decimal], tuple[Figure, Decimal]] = {}
+    for relation in relations:
+        for figure, _ in relation.terms:
+            value = relation.needed(figure.key)
+            if value is not None and value >= 0 and figure.key[1] >= 0:
+                found.setdefault((figure.key, value), (figure, value))
+    return list(found.values())
+
+
+def _touches(relation: Instance, key: Key) -> bool:
+    return any(figure.key == key for figure, _ in relation.terms)
+
+
+def _holds(relation: Instance) -> bool:
+    return relation.status in (Status.AGREES, Status.ROUNDING)
+
+
+def _label(figure: Figure) -> str:
+    return f"{figure.row}{'·' + figure.column if figure.column else ''}"
+
+
+def _places(first: Figure, relations: list[Instance]) -> list[Ref]:
+    """The wrong cell first, then the other cells of its relations, totals before parts."""
+    places = [first.ref]
+    for relation in relations:
+        for figure, _ in (*relation.left, *relation.right):
+            if figure.value and figure.ref not in places:
+                places.append(figure.ref)
+    return places[:_MOST_PLACES]
+
+
+def _broken_finding(
+    culprit: tuple[Figure, Decimal] | None, relations: list[Instance], wording: Wording
+) -> Finding:
+    relation = relations[0]
+    left, right = relation.total(relation.left), relation.total(relation.right)
+    first = culprit[0] if culprit else relation.left[0][0]
+    # where a sum and a cross relation point at one cell, the sum says more plainly what is wrong
+    inside = next((r for r in relations if not r.crosses), relation)
+    category = Category.TABLE_CROSS if inside.crosses else Category.TABLE_SUM
+    if culprit is not None:
+        expected: object = culprit[1]
+        diagnosis = wording.text("diagnosis.cell", value=culprit[1], count=len(relations))
+        relation = inside
+        left, right = relation.total(relation.left), relation.total(relation.right)
+    else:
+        expected, diagnosis = right, ""
+    key = "hierarchy.sum" if relation.hierarchical else ("relation.cross" if relation.crosses else "relation.sum")
+    return wording.finding(
+        key,
+        relation.rule,
+        category,
+        Severity.ERROR,
+        _places(first, relations),
+        stated=first.value if first.value is not None else "",
+        expected=expected,
+        diagnosis=diagnosis,
+        at_stake=left - right,
+        table=relation.left[0][0].table,
+        title=relation.title,
+        basis=relation.basis,
+        left=left,
+        right=right,
+        left_label=_label(relation.left[0][0]),
+        right_label=_label(relation.right[0][0]),
+        difference=abs(left - right),
+    )
+
+
+def _rounding_finding(relation: Instance, wording: Wording) -> Finding:
+    left, right = relation.total(relation.left), relation.total(relation.right)
+    first = relation.left[0][0]
+    return wording.finding(
+        "hierarchy.rounding" if relation.hierarchical else "relation.rounding",
+        relation.rule,
+        Category.TABLE_CROSS if relation.crosses else Category.TABLE_SUM,
+        Severity.ROUNDING,
+        _places(first, [relation]),
+        stated=first.value if first.value is not None else "",
+        expected=right,
+        at_stake=Decimal(0),
+        table=first.table,
+        title=relation.title,
+        basis=relation.basis,
+        left=left,
+        right=right,
+        left_label=_label(first),
+        difference=abs(left - right),
+    )
+
+
+def _unclear_finding(relation: Instance, wording: Wording) -> Finding:
+    left, right = relation.total(relation.left), relation.total(relation.right)
+    first = relation.left[0][0]
+    return wording.finding(
+        "relation.unclear",
+        relation.rule,
+        Category.TABLE_CROSS if relation.crosses else Category.TABLE_SUM,
+        Severity.INFO,
+        _places(first, [relation]),
+        stated=first.value if first.value is not None else "",
+        expected=right,
+        cause=Cause.UNCLEAR,
+        table=first.table,
+        title=relation.title or _label(first),
+        basis=relation.basis,
+        left=left,
+        right=right,
+    )
+
+
+def code_findings(index: FactIndex, wording: Wording) -> list[Finding]:
+    """A 类 or 款 whose code does not open its children's codes, while its name or place proves which it should be."""
+    findings = []
+    for table in index.doc.tables:
+        if not any(row.code for row in table.rows):
+            continue
+        for row in table.rows:
+            right = index.effective_code(table, row)
+            if row.code and right != row.code and row.code_ref is not None:
+                children = [r for r in table.rows if r.kind is RowKind.SECTION and r.code.startswith(right)]
+                places = [row.code_ref.at_cell(table.caption, row.name, None)]
+                places += [r.code_ref for r in children if r.code_ref is not None]
+                findings.append(
+                    wording.finding(
+                        "code.prefix", "R-code-prefix", Category.TABLE_CROSS, Severity.ERROR, places,
+                        stated=row.code, expected=right, table=table.caption, name=row.name,
+                        child=children[0].code if children else "",
+                    )
+                )  # fmt: skip
+    return findings
+
+
+def note_findings(index: FactIndex, wording: Wording) -> list[Finding]:
+    """A printed relation note whose line numbers contradict the table's own labels."""
+    findings = []
+    for table in index.doc.tables:
+        totals = {row.number: row for row in table.rows if row.number and row.kind is RowKind.TOTAL}
+        for number in table.notes:
+            note = index.doc.paragraphs[number]
+            for match in _LINE_NOTE.finditer(note.text):
+                line, low, high = (int(match[g]) for g in ("line", "from", "to"))
+                if not low <= line <= high:
+                    continue
+                # a total cannot be one of its own addends: the label tells which line was meant
+                after = [n for n in totals if n > high]
+                if not after:
+                    continue
+                meant = totals[min(after)]
+                places = [note.place(match.start(), match.end())]
+                places += [meant.name_ref or meant.ref]
+                findings.append(
+                    wording.finding(
+                        "note.line", "R-printed-note", Category.TEXT, Severity.WARNING, places,
+                        stated=str(line), expected=str(min(after)), table=table.caption, label=meant.name,
+                    )
+                )  # fmt: skip
+    return findings
+

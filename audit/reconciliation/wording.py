@@ -1,0 +1,61 @@
+"""Fills the catalogue's messages and builds findings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.values import plain
+
+if TYPE_CHECKING:
+    from audit.model.places import Ref
+    from audit.model.rules import Message
+
+
+class Wording:
+    """The messages of findings, from rules/relations/messages.yaml."""
+
+    def __init__(self, messages: dict[str, Message]) -> None:
+        self._messages = messages
+
+    def text(self, key: str, **values: object) -> str:
+        """Return one message with its place holders filled. Figures are printed without trailing zeros."""
+        return self._messages[key].message.format(**{k: _print(v) for k, v in values.items()})
+
+    def finding(
+        self,
+        key: str,
+        rule: str,
+        category: Category,
+        severity: Severity,
+        places: list[Ref],
+        *,
+        stated: object = "",
+        expected: object = "",
+        diagnosis: str = "",
+        at_stake: Decimal = Decimal(0),
+        cause: Cause = Cause.PUBLICATION,
+        **values: object,
+    ) -> Finding:
+        """Build a finding from a message. `places[0]` is where it stands."""
+        values |= {"stated": stated, "expected": expected}
+        filled = {k: _print(v) for k, v in values.items()}
+        template = self._messages[key]
+        return Finding(
+            rule=rule,
+            category=category,
+            severity=severity,
+            cause=cause,
+            message=template.message.format(**filled),
+            basis=template.basis.format(**filled),
+            places=tuple(dict.fromkeys(places)),
+            stated=_print(stated),
+            expected=_print(expected),
+            diagnosis=diagnosis,
+            at_stake=abs(at_stake),
+        )
+
+
+def _print(value: object) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value)
