@@ -114,12 +114,13 @@ def _claim_spans(data: ReportDict, index: PlaceIndex) -> dict[tuple[int, int, in
         at = index.text(claim)
         if at is None:
             continue
-        start, end = at.start, at.end
-        exact = (claim["start"], claim["end"])
-        if at.start <= exact[0] < exact[1] <= at.end:  # the claim's own offsets are narrower than what it quotes
-            start, end = exact
         text = data["text"][at.index]["text"]
-        span = figure_span(text, start, end, claim["value"], claim["unit"]) or (start, end)
+        words = (at.start, at.end)
+        if at.start <= claim["start"] < claim["end"] <= at.end:  # narrower than what it quotes: the figure itself
+            words = (claim["start"], claim["end"])
+        start = figure_span(text, *words, claim["value"], "")
+        span = figure_span(text, start[0], at.end, claim["value"], claim["unit"]) if start else None
+        span = span or words
         spans.setdefault((at.index, *span), []).append(number)
     return spans
 

@@ -9,6 +9,7 @@ from audit.model.checklist import Answer
 from audit.model.values import plain
 from audit.writers.contract import SCHEMA
 from audit.writers.files import write_atomically
+from audit.writers.places import quote_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,9 +155,10 @@ def _place_in_context(ref: Ref, around: _Lines) -> PlaceDict:
     """Return a place with the words around it, where its line stands in `around`."""
     place = _place(ref)
     text = around.get((ref.file, ref.line or ref.block or 0), "")
-    if ref.quote and text[ref.start : ref.start + len(ref.quote)] == ref.quote:
-        end = ref.start + len(ref.quote)
-        place["before"], place["after"] = text[max(0, ref.start - _CONTEXT) : ref.start], text[end : end + _CONTEXT]
+    start = quote_start(text, place) if text and ref.quote else -1
+    if start >= 0:
+        end = start + len(ref.quote)
+        place["before"], place["after"] = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     return place
 
 

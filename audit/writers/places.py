@@ -86,11 +86,11 @@ class PlaceIndex:
         return None
 
     def _span(self, index: int, place: PlaceDict) -> TextAt | None:
-        text, quote, start = self._text[index]["text"], place["quote"], place["start"]
+        """Return where the quote stands; the place's own offsets may be narrower than what it quotes."""
+        text, quote = self._text[index]["text"], place["quote"]
         if not quote:
             return TextAt(index, 0, 0)
-        if text[start : start + len(quote)] != quote:
-            start = text.find(quote)
+        start = quote_start(text, place)
         return TextAt(index, start, start + len(quote)) if start >= 0 else None
 
     def _covers(self, at: CellAt, place: PlaceDict) -> bool:
@@ -114,6 +114,15 @@ class PlaceIndex:
             table = self._tables[at.table]
             if place["table"] in (table["role"], table["caption"]) and _line_key("", row, cell)[1] == place["page"]:
                 yield at
+
+
+def quote_start(text: str, place: PlaceDict) -> int:
+    """Return where the quote of a place begins in its line, -1 where it is not there.
+
+    Of several occurrences the one that holds the place's own span is meant.
+    """
+    near = text.find(place["quote"], max(0, place["end"] - len(place["quote"])))
+    return near if 0 <= near <= place["start"] else text.find(place["quote"])
 
 
 def _squeeze(text: str) -> str:
