@@ -1,0 +1,46 @@
+"""Finds the labelled publications: in the folder `shared` beside the checkout (it may be absent) and in corpora."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+SAMPLES = ROOT / "corpora" / "samples"
+SCORE = SHARED / "tools" / "score.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A publication with its labels."""
+
+    document: Path
+    labels: Path
+
+    @property
+    def name(self) -> str:
+        return self.labels.stem
+
+
+def labelled_seeds() -> tuple[Labelled, ...]:
+    """Return the labelled publications of ../shared, none where it is absent."""
+    pairs = ((labels, sorted((SHARED / "seeds").glob(f"{labels.stem}*.txt"))) for labels in _json(SHARED / "gold"))
+    return tuple(Labelled(found[0], labels) for labels, found in pairs if found)
+
+
+def labelled_samples() -> tuple[Labelled, ...]:
+    """Return the labelled text samples of corpora/."""
+    pairs = ((labels, labels.with_name(f"{_stem(labels)}.txt")) for labels in _json(SAMPLES))
+    return tuple(Labelled(document, labels) for labels, document in pairs if document.is_file())
+
+
+def _stem(labels: Path) -> str:
+    return labels.name.split(".")[0]
+
+
+def _json(folder: Path) -> list[Path]:
+    """Return the label files of a folder, which are those that hold claims and findings."""
+    found = sorted(folder.glob("*.json"))
+    return [path for path in found if {"claims", "findings"} <= set(json.loads(path.read_text(encoding="utf-8")))]
