@@ -42,7 +42,7 @@ def render_html(data: ReportDict) -> str:
             script_hash=source_hash(script),
         )
     )
-    return _CONTROLS.sub("", page)
+    return without_controls(page)
 
 
 def write_html(data: ReportDict, folder: Path) -> Path:
@@ -67,6 +67,11 @@ def html_environment() -> Environment:
 def asset(name: str) -> Markup:
     """Return a style sheet or a script of our own, to be set into the page as it stands."""
     return Markup((data_folder("reports") / "html" / name).read_text(encoding="utf-8"))  # noqa: S704  # our own file
+
+
+def without_controls(page: str) -> str:
+    """Return a page without the control characters that no page may hold."""
+    return _CONTROLS.sub("", page)
 
 
 def source_hash(source: Markup) -> str:

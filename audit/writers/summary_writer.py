@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from audit import messages
 from audit.writers.files import write_atomically
+from audit.writers.safe_text import looks_like_formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 SCHEMA = "gouji-summary/1"
 _BOM = "\ufeff"
 """Spreadsheets take a CSV file for UTF-8 only with it."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "name",
     "path",
@@ -116,7 +116,7 @@ def inert(value: object) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
     text = "" if value is None else str(value)
     harmless = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not harmless else text
+    return f"'{text}" if looks_like_formula(text) and not harmless else text
 
 
 def _entry(entry: BatchEntry) -> EntryDict:
