@@ -86,14 +86,17 @@ def bounds(boxes: Iterable[BBox]) -> BBox:
 
 
 def char_bounds(chars: Sequence[Char]) -> BBox:
+    """Return the smallest box around some characters, of which there must be one."""
     return bounds((char.x0, char.top, char.x1, char.bottom) for char in chars)
 
 
 def contains(box: BBox, x: float, y: float) -> bool:
+    """Tell whether a point lies in a box or on its edge."""
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def area(box: BBox) -> float:
+    """Return the area of a box, 0 for one that is inside out."""
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 

@@ -16,6 +16,7 @@ from audit.readers.pdf_figures import find_figures
 from audit.readers.pdf_furniture import without_furniture
 from audit.readers.pdf_geometry import PageObjects, area
 from audit.readers.pdf_lines import TextLine, text_lines
+from audit.readers.pdf_open_tables import open_grids
 from audit.readers.pdf_page import page_objects
 from audit.readers.pdf_rules import find_grids
 from audit.readers.pdf_tables import PageTable, TableRow, fill_grids
@@ -94,7 +95,7 @@ def read_pdf(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileCo
     if not pages or all(page.damage is Damage.TRUNCATED for page in pages):
         raise ReadError("E105", path=path)
     pages = [_without_text(page) for page in without_furniture(pages)]
-    if not any(page.has_text for page in pages):
+    if not any(page.has_text and page.damage is not Damage.UNREADABLE_FONT for page in pages):
         raise ReadError("E106", path=path, pages=len(pages))
     collector = _Collector(file_id)
     for page in pages:
@@ -145,7 +146,10 @@ def _without_text(page: PageContent) -> PageContent:
 
 def understand_page(page: PageObjects) -> PageContent:
     """Separate a page into lines of text, tables and figures."""
-    tables, rest = fill_grids(find_grids(page.shapes), page.chars)
+    grids, lone = find_grids(page.shapes)
+    tables, rest = fill_grids(grids, page.chars)
+    open_tables, rest = fill_grids(open_grids(lone, rest), rest)
+    tables += open_tables
     lines = text_lines(rest)
     figures = find_figures(page, [table.bbox for table in tables], lines)
     return PageContent(

@@ -54,18 +54,24 @@ class Grid:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def find_grids(shapes: Iterable[Shape]) -> list[Grid]:
-    """Find the ruled tables of a page, from the top. A box of one column is a frame around text and no table."""
+def find_grids(shapes: Iterable[Shape]) -> tuple[list[Grid], list[Segment]]:
+    """Find the ruled tables of a page, from the top, and the lines across that no line down meets.
+
+    A box of one column is a frame around text and no table.
+    """
     across: list[Segment] = []
     down: list[Segment] = []
     for shape in shapes:
         _add_segments(shape, across, down)
-    grids = []
+    grids: list[Grid] = []
+    lone: list[Segment] = []
     for horizontals, verticals in _components(join_segments(across), join_segments(down)):
-        grid = build_grid(horizontals, verticals)
+        grid = build_grid(horizontals, verticals) if horizontals and verticals else None
         if grid is not None:
             grids.append(grid)
-    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+        elif not verticals:
+            lone += horizontals
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), lone
 
 
 def _add_segments(shape: Shape, across: list[Segment], down: list[Segment]) -> None:
@@ -120,7 +126,7 @@ def _join_group(group: Sequence[Segment]) -> list[Segment]:
 
 
 def _components(across: Sequence[Segment], down: Sequence[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
-    """Separate the lines into groups that touch: one group for each table."""
+    """Separate the lines into groups that touch: one group for each table, and one for each line that stands alone."""
     parent = list(range(len(across) + len(down)))
 
     def root(index: int) -> int:
@@ -140,7 +146,7 @@ def _components(across: Sequence[Segment], down: Sequence[Segment]) -> list[tupl
             group[0].append(across[index])
         else:
             group[1].append(down[index - len(across)])
-    return [group for group in groups.values() if group[0] and group[1]]
+    return list(groups.values())
 
 
 def _touch(across: Segment, down: Segment) -> bool:

@@ -116,7 +116,8 @@ def test_one_line_across_is_a_grid_only_with_open_ends_on_both_sides():
 def test_double_rules_are_one_wall():
     shapes = [Shape("line", (0, y, 200, y), filled=False, stroked=True) for y in (0, 2, 40, 42)]
     shapes += [Shape("line", (x, 0, x, 42), filled=False, stroked=True) for x in (0, 2, 100, 200)]
-    (grid,) = find_grids(shapes)
+    (grid,), lone = find_grids(shapes)
+    assert lone == []
     assert (len(grid.xs), len(grid.ys), len(grid.cells)) == (3, 2, 2)
 
 

@@ -216,6 +216,70 @@ def test_grids_are_numbered_over_all_files(tmp_path):
     assert [(line.file, line.number, line.grid) for line in read(paths).lines] == [("f1", 1, 0), ("f2", 1, 1)]
 
 
+def test_a_table_with_lines_across_only_is_a_table(tmp_path):
+    sheet = Sheet()
+    for y in (100, 120, 200):
+        sheet.line(80, y, 500, y)
+    rows = [
+        ["项目", "预算数", "决算数"],
+        ["工资", "12.00", "11.50"],
+        ["津贴", "3.00", "2.50"],
+        ["合计", "15.00", "14.00"],
+    ]
+    for row, y in zip(rows, (114, 136, 156, 176), strict=True):
+        for text, x in zip(row, (85, 250, 400), strict=True):
+            sheet.text(x, y, text)
+    raw = read([sheet.text(80, 90, "表一").write(tmp_path)])
+    assert rows_of(raw) == rows
+    assert texts_of(raw) == ["表一"]
+
+
+def test_a_head_over_two_columns_of_an_open_table_is_one_cell(tmp_path):
+    sheet = Sheet()
+    for y in (100, 120, 140, 160, 180, 200):
+        sheet.line(80, y, 500, y)
+    sheet.text(85, 114, "项目").text(300, 114, "决算数及其预算").text(85, 134, "名称").text(290, 134, "决算").text(
+        360, 134, "预算"
+    )
+    for index in range(3):
+        sheet.text(85, 154 + 20 * index, "工资福利").text(285, 154 + 20 * index, "12.00").text(
+            355, 154 + 20 * index, "13.00"
+        )
+    raw = read([sheet.write(tmp_path)])
+    assert rows_of(raw)[:3] == [
+        ["项目", "决算数及其预算", ""],
+        ["名称", "决算", "预算"],
+        ["工资福利", "12.00", "13.00"],
+    ]
+    assert raw.lines[0].cells[2].merged
+
+
+def test_a_figure_in_a_sparse_column_of_an_open_table_keeps_its_column(tmp_path):
+    sheet = Sheet()
+    for y in (100, 120, 200):
+        sheet.line(80, y, 500, y)
+    xs = (85, 200, 300, 400)
+    rows = [
+        ["项目", "合计", "基本", "专项"],
+        ["工资", "12.00", "12.00", ""],
+        ["修缮", "3.00", "", "3.00"],
+        ["水费", "", "", "1.00"],
+    ]
+    for row, y in zip(rows, (114, 136, 156, 176), strict=True):
+        for text, x in zip(row, xs, strict=True):
+            sheet.text(x, y, text)
+    assert rows_of(read([sheet.write(tmp_path)])) == rows
+
+
+def test_paragraphs_between_lines_are_no_table(tmp_path):
+    sheet = Sheet()
+    for y in (100, 180, 260):
+        sheet.line(80, y, 500, y)
+    for y in (120, 140, 160, 200, 220, 240):
+        sheet.text(85, y, f"本年支出合计{y}.00万元，比上年增加12.00万元").text(430, y, "增长")
+    assert rows_of(read([sheet.write(tmp_path)])) == []
+
+
 def test_an_empty_grid_is_no_table(tmp_path):
     raw = read([Sheet().text(80, 80, "图").grid((100, 200, 300), (100, 200, 300)).write(tmp_path)])
     assert [line.text for line in raw.lines] == ["图"]
@@ -274,6 +338,11 @@ def test_a_file_of_pictures_is_refused(tmp_path):
     for number in (1, 2):
         sheet.canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
         sheet.text(WIDTH / 2, HEIGHT - 30, str(number), size=9).page()
+    assert code_of(sheet.write(tmp_path)) == "E106"
+
+
+def test_a_file_whose_characters_have_no_meaning_is_refused(tmp_path):
+    sheet = Sheet(owner="owner").text(80, 80, "文字文字文字")  # the encrypted map of characters cannot be found
     assert code_of(sheet.write(tmp_path)) == "E106"
 
 
