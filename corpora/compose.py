@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 WORDS = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
 
 
+class MissingBlock(KeyError):  # noqa: N818 - says what it is
+    """There is no such block in the draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A publication before typesetting."""
@@ -31,11 +35,11 @@ class Draft:
     blocks: tuple[Block, ...]
 
     def index(self, key: str) -> int:
-        """Return the position of a block. Raises KeyError."""
+        """Return the position of a block. Raises MissingBlock."""
         for n, block in enumerate(self.blocks):
             if block.key == key:
                 return n
-        raise KeyError(key)
+        raise MissingBlock(key)
 
     def block(self, key: str) -> Block:
         return self.blocks[self.index(key)]
@@ -98,7 +102,8 @@ class Composer:
         day = zlib.crc32(self.entity.encode()) % 13 + 1
         date = self.t.cover_date.format(next_year=self.f.year + 1, day=day)
         self.add("cover.title", "cover", f"{self.f.year}年度{self.entity}部门决算", "cover")
-        self.add("cover.date", "cover", date, "cover")
+        if date:
+            self.add("cover.date", "cover", date, "cover")
         self.front = len(self.blocks)
 
     def titled(self, text: str) -> str:
@@ -126,6 +131,8 @@ class Composer:
                 suffix = f"（表{number}）" if "表{number}" in self.t.caption else ""
                 line = f"{chinese(number)}、{name}{suffix}"
                 out.append(Block(f"contents.{block.key}", "contents", line, "contents"))
+        if self.t.contents_pages:
+            out = [out[0], *(replace(b, text=f"{b.text}\t{n}") for n, b in enumerate(out[1:], 2))]
         return out
 
     def overview(self) -> None:
@@ -141,6 +148,8 @@ class Composer:
             head, rest = paragraph[0], paragraph[1:]
             if head == "#":
                 self.add(key, "subheading", rest, section)
+            elif head == "@" and not self.t.charts:
+                continue
             elif head == "@":
                 self.add(key, "chart", rest, section)
             elif head == "=":
@@ -228,6 +237,17 @@ class Composer:
             for n, (code, item) in enumerate(zip(codes, items, strict=True), 1):  # type: ignore[call-overload] # a list
                 self.add(f"glossary.item.{code}", "text", f"{n}.{item.path}：{item.gloss}", "glossary")
         self.frame("enquiry", "glossary")
+
+    def attachments(self) -> None:
+        """Add the self-evaluation tables as a part of their own."""
+        self.part("attachments")
+        year = self.f.year
+        keys = [("overall", f"{year}年度{self.entity}整体绩效自评表")]
+        keys += [(f"review.{n}", f"{year}年度{p.name}绩效自评表") for n, p in enumerate(self.f.projects, 1)]
+        for n, (key, title) in enumerate(keys, 1):
+            self.heading(f"heading.{key}", n, title, "attachments")
+            self.add(f"title.{key}", "title", title, "attachments")
+            self.evaluated(key, "attachments")
 
     def form(self) -> None:
         """Add the form as the department filled it in."""

@@ -373,6 +373,7 @@ class Context:
             general_share=self.percent("performance.general.share", sum(p.executed for p in general), whole or 1),
             managed_share=self.percent("performance.managed.share", sum(p.executed for p in managed), fund or 1),
             budget=self.amount("performance.budget", f.overall_budget, "table", "overall self-evaluation table"),
+            rated=amount("rated", f.projects),
             executed=self.amount("performance.executed", f.expenditure, "table", "overall self-evaluation table"),
             rate=self.percent("performance.rate", f.expenditure, f.overall_budget, "executed / budget"),
             score=self.score("performance.score", f.overall_score, "overall self-evaluation table"),

@@ -62,8 +62,8 @@ def environment() -> jinja2.Environment:
 
 @lru_cache(maxsize=8)
 def load(name: str) -> Frames:
-    """Read the set frames/<name>.yaml, which may build on another set with `extends`."""
-    raw = _raw(name)
+    """Read the set frames/<name>.yaml."""
+    raw: dict[str, Any] = read_yaml(FOLDER / f"{name}.yaml")
     env = environment()
     return Frames(
         str(raw["id"]),
@@ -73,11 +73,3 @@ def load(name: str) -> Frames:
         tuple(env.from_string(str(v)) for v in raw["glossary"]),
     )
 
-
-def _raw(name: str) -> dict[str, Any]:
-    raw: dict[str, Any] = dict(read_yaml(FOLDER / f"{name}.yaml"))
-    if "extends" not in raw:
-        return raw
-    base = _raw(str(raw["extends"]))
-    merged = {k: {**base[k], **raw.get(k, {})} for k in ("reasons", "notes", "sections")}
-    return {"id": raw["id"], "glossary": raw.get("glossary", base["glossary"]), **merged}

@@ -13,6 +13,7 @@ from corpora.draw import Wishes, draw
 from corpora.faults import REGISTRY
 from corpora.labels import labels
 from corpora.templates import TEMPLATES
+from corpora.typeset_pdf import typeset as typeset_pages
 from corpora.typeset_text import typeset
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from corpora.figures import Figures
     from corpora.money import Style
     from corpora.planting import Planted
+    from corpora.typeset_pdf import PagedSheet
     from corpora.typeset_text import TextSheet
 
 
@@ -63,6 +65,16 @@ class Publication:
     def sheet(self) -> TextSheet:
         return typeset(self.draft)
 
+    @cached_property
+    def paged(self) -> PagedSheet:
+        """The publication on pages."""
+        return typeset_pages(self.draft)
+
+    @property
+    def pdf(self) -> bytes:
+        """The publication as a PDF file."""
+        return self.paged.bytes()
+
     @property
     def figures(self) -> Figures:
         return self.draft.figures
@@ -77,9 +89,9 @@ class Publication:
         """Keys of the figures of prose that stand against a wrong table."""
         return frozenset(key for one in self.planted for key in one.unclear)
 
-    def labels(self, document: str = "") -> dict[str, object]:
-        """Return the labels in the form of hand-made ones."""
-        return labels(self, document)
+    def labels(self, document: str = "", *, paged: bool = False) -> dict[str, object]:
+        """Return the labels in the form of hand-made ones; places are pages for a PDF."""
+        return labels(self, document, paged=paged)
 
     @property
     def text(self) -> str:
@@ -116,7 +128,7 @@ def make_draft(template: str, figures: Figures, frames: str, options: Options) -
     """Write a publication from given figures."""
     chosen = TEMPLATES[template]
     style = options.style or chosen.style
-    composer = Composer(chosen, figures, frame_sets.load(f"{frames}{chosen.frames}"), style)
+    composer = Composer(chosen, figures, frame_sets.load(frames), style)
     return Draft(chosen, figures, style, frames, composer.compose(form=options.form))
 
 

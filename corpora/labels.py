@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from corpora.checklist import answers_of
-from corpora.planting import context
+from corpora.planting import context, row_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,49 +18,72 @@ Json = dict[str, Any]
 UNITS = {"code": "", "percent": "%"}
 
 
-def place_of(publication: Publication, spot: Spot) -> tuple[int, str]:
-    """Return the line of a spot and its quote, which is an exact substring of that line."""
-    draft, sheet = publication.draft, publication.sheet
-    block = draft.block(spot.block)
+def place_of(publication: Publication, spot: Spot, *, paged: bool = False) -> tuple[int, str]:
+    """Return the line (or page) of a spot and its quote.
+
+    In text the quote is an exact substring whose first occurrence on the line is meant; on a page it is the part that
+    stands there.
+    """
+    block = publication.draft.block(spot.block)
+    if spot.row is not None:
+        text = row_text(block, spot.row)
+        offset = spot.start if spot.start is not None else text.index(spot.quote)
+    else:
+        text = block.text
+        offset = spot.start if spot.start is not None else text.index(spot.quote)
+    if paged:
+        page, end = paged_place(publication, spot, offset, len(text))
+        end = min(end, offset + min(len(spot.quote), 120))
+        return page, unique(text, offset, end)
+    sheet = publication.sheet
     if spot.row is not None:
         line = sheet.row_line(spot.block, spot.row)
-        return line, _within(sheet.lines[line - 1], spot.quote)
-    start = spot.start if spot.start is not None else block.text.index(spot.quote)
-    line, offset = sheet.place(spot.block, start)
-    rest = sheet.lines[line - 1][offset:]
-    return line, _within(rest, spot.quote)
+    else:
+        line, offset = sheet.place(spot.block, offset)
+    text = sheet.lines[line - 1]
+    return line, unique(text, offset, min(len(text), offset + min(len(spot.quote), 120)))
 
 
-def _within(line: str, quote: str) -> str:
-    """Cut a quote to what stands on the line; at most 120 characters."""
-    quote = quote[:120].rstrip()
-    while quote and quote not in line:
-        quote = quote[:-1]
-    return quote
+def paged_place(publication: Publication, spot: Spot, offset: int, length: int) -> tuple[int, int]:
+    """Return the page of a spot and where its text on that page ends."""
+    if spot.row is not None:
+        return publication.paged.rows[spot.block][spot.row], length
+    return publication.paged.page_of(spot.block, offset)
 
 
-def finding(publication: Publication, number: int, label: Label) -> Json:
+def unique(line: str, start: int, end: int) -> str:
+    """Widen a span to the left until its words occur nowhere before it on the line."""
+    while start < end and line[start].isspace():
+        start += 1
+    while start > 0 and line.find(line[start:end]) != start:
+        start -= 1
+    while start > 0 and line[start].isspace():
+        start -= 1
+    return line[start:end].rstrip()
+
+
+def finding(publication: Publication, number: int, label: Label, *, paged: bool) -> Json:
     """Return one finding."""
-    places = [place_of(publication, spot) for spot in label.spots]
-    line, quote = places[0]
+    places = [place_of(publication, spot, paged=paged) for spot in label.spots]
+    at, mark = ("page", "p") if paged else ("line", "L")
     return {
         "id": f"F{number:02}",
         "category": label.category,
         "severity": label.severity,
         "certainty": label.certainty,
-        "line": line,
-        "quote": quote,
+        at: places[0][0],
+        "quote": places[0][1],
         "stated": label.stated,
         "expected": label.expected,
-        "against": "; ".join(f"L{n} {q}" for n, q in places[1:]),
+        "against": "; ".join(f"{mark}{n} {q}" for n, q in places[1:]),
         "explain": label.explain,
-        "lines": sorted({n for n, _ in places}),
+        f"{at}s": sorted({n for n, _ in places}),
         "section": publication.draft.block(label.spots[0].block).section,
         "reach": label.reach,
     }
 
 
-def claim(publication: Publication, placed: Placed) -> Json:
+def claim(publication: Publication, placed: Placed, *, paged: bool) -> Json:
     """Return one stated figure of the explanation."""
     line = publication.lines[placed.line - 1]
     low, high = context(line, placed.start, placed.end)
@@ -71,8 +94,12 @@ def claim(publication: Publication, placed: Placed) -> Json:
         ok = False
     elif stated.verifiable == "no" or stated.key in publication.unclear:
         ok = None
-    return {
-        "line": placed.line,
+    place: Json = {"line": placed.line}
+    if paged:
+        block = publication.draft.block(placed.block)
+        start = next(m.start for m in block.marks if m.stated is stated)
+        place = {"page": publication.paged.page_of(placed.block, start)[0]}
+    return place | {
         "quote": line[low:high],
         "kind": kind,
         "value": stated.value[:7] if stated.kind == "code" else stated.value,
@@ -99,7 +126,7 @@ def rows(publication: Publication) -> list[Json]:
     return out
 
 
-def labels(publication: Publication, document: str) -> Json:
+def labels(publication: Publication, document: str, *, paged: bool = False) -> Json:
     """Return everything that is labelled of a publication."""
     findings = [x for one in publication.planted for x in one.labels]
     stated = [p for p in publication.placed if p.where == "prose" and p.section.startswith("explanation")]
@@ -107,8 +134,8 @@ def labels(publication: Publication, document: str) -> Json:
         "document": document,
         "template": publication.template,
         "faults": list(publication.faults),
-        "findings": [finding(publication, n, label) for n, label in enumerate(findings, 1)],
-        "claims": [claim(publication, p) for p in stated],
+        "findings": [finding(publication, n, label, paged=paged) for n, label in enumerate(findings, 1)],
+        "claims": [claim(publication, p, paged=paged) for p in stated],
         "checklist": rows(publication) if publication.draft.template.checklist else [],
     }
 

@@ -19,8 +19,12 @@ class Style:
     full_places: bool = False
     """Two decimals always (690.40); else trailing zeros are dropped (690.4)."""
     percent_places: int = 1
+    full_cells: bool = False
+    """Two decimals always in tables, whatever prose does."""
     zero_cell: str = ""
     """What stands in a table cell that is zero."""
+    zero_summary: str = ""
+    """What stands in a zero cell of the two summaries."""
     zero_text: str = "0"
     """What stands in prose for an amount of nothing."""
     spaces: bool = False
@@ -62,18 +66,23 @@ def stripped(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def printed(fen: int, *, full: bool, separator: bool) -> str:
+    """Print an amount in 万元."""
+    text = decimal_text(cents(fen), 2)
+    text = text if full else stripped(text)
+    return grouped(text) if separator else text
+
+
 def amount_text(fen: int, style: Style) -> str:
     """Print an amount in 万元 as prose does."""
-    if fen == 0:
-        return style.zero_text
-    text = decimal_text(cents(fen), 2)
-    text = text if style.full_places else stripped(text)
-    return grouped(text) if style.separator else text
+    return printed(fen, full=style.full_places, separator=style.separator) if fen else style.zero_text
 
 
-def cell_text(fen: int, style: Style) -> str:
+def cell_text(fen: int, style: Style, *, summary: bool = False) -> str:
     """Print an amount in 万元 as a table cell does."""
-    return style.zero_cell if cents(fen) == 0 else amount_text(fen, style)
+    if cents(fen) == 0:
+        return style.zero_summary if summary else style.zero_cell
+    return printed(fen, full=style.full_places or style.full_cells, separator=style.separator)
 
 
 def rate(numerator: int, denominator: int, places: int = 1) -> int:

@@ -17,6 +17,8 @@ def _valid(new: str, old: str) -> str | None:
     """Reject what is no number or the same number."""
     bare, was = new.replace(",", ""), old.replace(",", "")
     whole, _, part = bare.partition(".")
+    if part.endswith("0") and not was.endswith("0"):
+        return None
     if not whole or not bare.replace(".", "").isdigit() or (len(whole) > 1 and whole[0] == "0"):
         return None
     same = whole == was.partition(".")[0] and part.rstrip("0") == was.partition(".")[2].rstrip("0")

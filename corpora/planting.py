@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
+from corpora.compose import Draft, MissingBlock
+
 if TYPE_CHECKING:
     from corpora.blocks import Block
-    from corpora.compose import Draft
 
 
 class NotApplicable(Exception):  # noqa: N818 - says what it is
@@ -58,7 +59,7 @@ class Planted:
     """Keys of the figures of prose of which nobody can say whether they or the table are wrong."""
 
 
-Plant = Callable[["Draft", Random], Planted]
+Plant = Callable[[Draft, Random], Planted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,15 @@ def fault(name: str) -> Callable[[Plant], Plant]:
     """Register a fault under a name; its docstring's first line says what it does."""
 
     def register(plant: Plant) -> Plant:
+        def plant_or_pass(draft: Draft, rng: Random) -> Planted:
+            try:
+                return plant(draft, rng)
+            except MissingBlock as error:
+                raise NotApplicable(name) from error
+
         if name in REGISTRY:
             raise ValueError(f"fault {name} stands twice")
-        REGISTRY[name] = Fault(name, (plant.__doc__ or "").strip().split("\n")[0], plant)
+        REGISTRY[name] = Fault(name, (plant.__doc__ or "").strip().split("\n")[0], plant_or_pass)
         return plant
 
     return register
@@ -89,7 +96,7 @@ def fault(name: str) -> Callable[[Plant], Plant]:
 def context(text: str, start: int, end: int, reach: int = 14) -> tuple[int, int]:
     """Widen a figure's span to a quote that says what it is: back to the last punctuation, on over its unit."""
     low = start
-    while low > 0 and start - low < reach and text[low - 1] not in "，。；：、（）":
+    while low > 0 and start - low < reach and text[low - 1] not in "，。；：（）":
         low -= 1
     while low < start and text[low].isspace():
         low += 1
@@ -98,6 +105,14 @@ def context(text: str, start: int, end: int, reach: int = 14) -> tuple[int, int]
 
 
 _UNIT = re.compile(r"\s?(?:万元|亿元|元|%|百分点|分|人次|批次|台（套）|[个辆人项件条家批次场])")
+
+
+def clause_before(block: Block, at: int) -> Spot:
+    """Return the clause that ends at an offset, as the place of something missing after it."""
+    text = block.text
+    at = len(text[:at].rstrip("，。；：、"))
+    low = max(text.rfind(mark, 0, at) for mark in "，。；：") + 1
+    return Spot(block.key, text[low:at], start=low)
 
 
 def figure_spot(block: Block, key: str) -> Spot:

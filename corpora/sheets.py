@@ -37,8 +37,11 @@ class Layout:
     """Budget and final side by side under each component, not all budgets before all finals."""
     capital_like_managed: bool = False
     economic_panels: int = 3
-    last_classes: int = 26
-    """How many 类 the summaries list; the later ones are left out."""
+    left_out: tuple[str, ...] = ()
+    """类 that the summaries do not list."""
+    nested_summary: bool = True
+    """The heads of the appropriation summary stand in two rows."""
+    capital_head: str = "小计"
 
 
 def text(value: str, across: int = 1, down: int = 1) -> Cell:
@@ -61,8 +64,8 @@ class Sheets:
     def __init__(self, figures: Figures, style: Style, layout: Layout) -> None:
         self.f, self.style, self.layout = figures, style, layout
 
-    def amount(self, key: str, fen: int) -> Cell:
-        printed = cell_text(fen, self.style)
+    def amount(self, key: str, fen: int, *, summary: bool = False) -> Cell:
+        printed = cell_text(fen, self.style, summary=summary)
         return Cell(printed, stated=Stated(key, "amount", printed, "万元", "table"))
 
     def head(self, *cells: Cell) -> GridRow:
@@ -72,7 +75,7 @@ class Sheets:
 
     def class_lines(self) -> list[tuple[str, str]]:
         """Numbered lines of the 类 with their codes."""
-        known = codes().classes[: self.layout.last_classes]
+        known = [c for c in codes().classes if c[0] not in self.layout.left_out]
         return [(code, f"{chinese(n)}、{name}") for n, (code, name) in enumerate(known, 1)]
 
     def by_class(self, fen: Callable[[Item], int], fund: str = "") -> dict[str, int]:
@@ -116,7 +119,7 @@ class Sheets:
     def side(self, side: str, line: tuple[str, str, int] | None, number: int) -> list[Cell]:
         """Cells of one side of a summary line: name, number, amount."""
         key, name, fen = line or (f"empty{number}", "", 0)
-        amount = self.amount(f"{side}.{key}", fen) if line else text("")
+        amount = self.amount(f"{side}.{key}", fen, summary=True) if line else text("")
         return [text(name), *self.line_number(number), amount]
 
     def line_number(self, number: int) -> list[Cell]:
@@ -169,7 +172,8 @@ class Sheets:
         if amounts is None:
             return [text("")] * 4
         funds = zip(("general", "managed", "capital"), amounts, strict=True)
-        return [self.amount(f"{key}.total", sum(amounts)), *(self.amount(f"{key}.{fund}", fen) for fund, fen in funds)]
+        parts = [self.amount(f"{key}.{fund}", fen, summary=True) for fund, fen in funds]
+        return [self.amount(f"{key}.total", sum(amounts), summary=True), *parts]
 
     def appropriation_head(self) -> list[GridRow]:
         own = self.layout
@@ -178,7 +182,7 @@ class Sheets:
         rows = [self.head(text("收入", side), text("支出", side + 3))]
         order = [text("行次", down=2)] if own.line_numbers else []
         under = [COVERED] if own.line_numbers else []
-        if own.sub_head == "小计" and own.line_numbers:
+        if own.nested_summary:
             first = (text("项目", down=2), *order, text(own.amount_head, down=2))
             rows.append(self.head(*first, text("项目", down=2), *order, text(own.amount_head, 4)))
             rows.append(self.head(COVERED, *under, COVERED, COVERED, *under, text("小计"), *funds))
@@ -305,8 +309,7 @@ class Sheets:
     def state_capital(self) -> Grid:
         if self.layout.capital_like_managed:
             return self.flow("state_capital", "capital")
-        first = "合计" if self.layout.sub_head != "小计" or self.layout.code_columns == 1 else "小计"
-        heads = [[text("本年支出", 3)], [text(first), text("基本支出"), text("项目支出")]]
+        heads = [[text("本年支出", 3)], [text(self.layout.capital_head), text("基本支出"), text("项目支出")]]
         return self.coded("state_capital", heads, self.spent_columns(), self.f.fund("capital"))
 
     def gov_managed_funds(self) -> Grid:

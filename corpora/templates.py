@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpora.money import Style
 from corpora.sheets import Layout
@@ -67,6 +67,7 @@ class Template:
     """The contents page prints page numbers."""
     table_notes: bool = False
     """A note on what each table shows stands under it."""
+    charts: bool = True
     scored: bool = True
     """Self-evaluation tables print weights and scores."""
     tables_in_attachments: bool = False
@@ -74,11 +75,27 @@ class Template:
     """部门：… stands above every table."""
     glossary: str = "（{number}）"
     cover_date: str = "{next_year}年10月{day}日"
-    frames: str = ""
-    """Suffix of the frame files that fit the template's sentences, "" for the common ones."""
     checklist: bool = True
     """Is there a form of 44 rows for this template?"""
-    words: dict[str, str] = field(default_factory=dict)
+    three_budget: str = "年初预算"
+    """The budget that the three public expenses are compared with."""
+    three_fund: str = "一般公共预算财政拨款"
+    full_comparison: bool = False
+    """Revenue and expenditure are compared with last year too."""
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What the frames are told about the template."""
+        own = self.layout
+        return {
+            "three_budget": self.three_budget,
+            "three_fund": self.three_fund,
+            "vehicle_name": own.vehicle_head,
+            "running_name": own.running_head,
+            "surplus_name": own.surplus_name,
+            "full_comparison": self.full_comparison,
+            "scored": self.scored,
+        }
 
 
 WUHAN_2020 = Template(
@@ -119,4 +136,98 @@ WUHAN_2020 = Template(
     ),
     layout=Layout(),
 )
-TEMPLATES = {t.id: t for t in (WUHAN_2020,)}
+PERFORMANCE = WUHAN_2020.topics[-1]
+WUHAN_2023 = Template(
+    id="wuhan-2023",
+    year=2023,
+    parts=(
+        *WUHAN_2020.parts[:3],
+        ("key_work", "{year}年度重点工作完成情况"),
+        ("glossary", "名词解释"),
+        ("attachments", "附件"),
+    ),
+    overview=(("duties", "部门主要职责"), ("composition", "机构设置情况"), ("staff", "部门人员构成")),
+    tables=tuple((role, NEW_NAMES[role]) for role in (*ROLES[:6], *ROLES[7:], ROLES[6])),
+    topics=(
+        *WUHAN_2020.topics[:6],
+        *WUHAN_2020.topics[7:9],
+        Topic("three_public", "财政拨款“三公”经费支出决算情况说明"),
+        Topic("agency", "机关运行经费支出说明"),
+        Topic("procurement", "政府采购支出说明"),
+        Topic("assets", "国有资产占用情况说明"),
+        PERFORMANCE,
+    ),
+    layout=Layout(
+        code_columns=1,
+        amount_head="金额",
+        code_head="科目代码",
+        extra_lines=1,
+        surplus_name="使用非财政拨款结余（含专用结余）",
+        vehicle_head="公务用车购置及运行维护费",
+        running_head="公务用车运行维护费",
+        nested_summary=False,
+        capital_head="合计",
+    ),
+    style=Style(separator=True, full_cells=True),
+    caption="{name}",
+    code_line="公开{number:02}表",
+    contents_pages=True,
+    table_notes=True,
+    scored=False,
+    tables_in_attachments=True,
+    three_budget="全年预算",
+    three_fund="财政拨款",
+    full_comparison=True,
+)
+SHANGHAI_2024 = Template(
+    id="shanghai-2024",
+    year=2024,
+    parts=(
+        ("overview", "{entity}概况"),
+        ("tables", "{entity}{year}年度部门决算表"),
+        ("explanation", "{entity}{year}年度部门决算情况说明"),
+        ("glossary", "名词解释"),
+    ),
+    overview=(("duties", "主要职能"), ("composition", "部门决算单位构成")),
+    tables=tuple((role, SHANGHAI_NAMES[role]) for role in ROLES),
+    topics=(
+        *WUHAN_2020.topics[:6],
+        Topic("three_public", "财政拨款“三公”经费支出决算情况说明"),
+        Topic("managed", "政府性基金预算财政拨款收入支出决算情况说明"),
+        Topic("capital", "国有资本经营预算财政拨款收入支出决算情况说明"),
+        Topic("performance_management", "预算绩效管理情况"),
+        Topic(
+            "other",
+            "其他重要事项的情况说明",
+            (
+                ("agency", "机关运行经费支出情况"),
+                ("procurement_reserved", "政府采购支出情况"),
+                ("assets", "国有资产占有使用情况"),
+            ),
+        ),
+    ),
+    layout=Layout(
+        code_columns=1,
+        line_numbers=False,
+        column_numbers=False,
+        sub_head="合计",
+        vehicle_head="公务用车购置及运行维护费",
+        running_head="公务用车运行维护费",
+        paired_three_public=True,
+        capital_like_managed=True,
+        economic_panels=2,
+        left_out=("231", "232"),
+        nested_summary=False,
+    ),
+    style=Style(full_places=True, percent_places=2, zero_cell="0.00", zero_text="0.00"),
+    caption="{name}",
+    table_notes=True,
+    tables_in_attachments=True,
+    body_line=False,
+    glossary="{number}、",
+    cover_date="",
+    charts=False,
+    checklist=False,
+    three_fund="财政拨款",
+)
+TEMPLATES = {t.id: t for t in (WUHAN_2020, WUHAN_2023, SHANGHAI_2024)}

@@ -12,6 +12,7 @@ from corpora.planting import (
     Planted,
     Spot,
     blocks_with_span,
+    clause_before,
     cut_span,
     fault,
     head_spot,
@@ -225,7 +226,7 @@ def planted_in(draft: Draft, key: str, row: int = 12) -> Planted:
     found = block.span("reason")
     gone = block.text[found.start : found.end].strip("，。；")
     left = draft.put(cut_span(block, "reason"))
-    spot = Spot(key, block.text[max(0, found.start - 12) : found.start], start=max(0, found.start - 12))
+    spot = clause_before(left.block(key), found.start)
     label = Label("STRUCTURE", "error", (spot,), "no reason given", gone, "A difference is stated without its reason.")
     return Planted(left, (label,), {row: "no"})
 
@@ -251,9 +252,7 @@ def _span_deleted(
     smaller = cut_span(block, span)
     if smaller.text.strip():
         left = draft.put(smaller)
-        low = max(0, found.start - 14)
-        quote = smaller.text[low : found.start] or smaller.text[:20]
-        spot = Spot(block.key, quote, start=smaller.text.index(quote))
+        spot = clause_before(smaller, found.start)
     else:
         left = draft.without(block.key)
         spot = head_spot(left, _before(draft, block.key))
@@ -286,7 +285,7 @@ def _component(draft: Draft, key: str, span: str, row: int, why: str) -> Planted
         raise NotApplicable(key)
     found = block.span(span)
     left = draft.put(cut_span(block, span))
-    spot = Spot(block.key, left.block(block.key).text[:20], start=0)
+    spot = clause_before(left.block(block.key), left.block(block.key).text.index("，"))
     label = Label("STRUCTURE", "error", (spot,), "missing", block.text[found.start : found.end], why)
     return Planted(left, (label,), {row: "no"})
 

@@ -125,15 +125,19 @@ def doubled_paragraph(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - o
 def year_residue(draft: Draft, rng: Random) -> Planted:
     """A sentence of the explanation names another year as the year reported."""
     year = str(draft.figures.year)
-    pattern = re.compile(rf"{year}\s?年度")
-    found = [b for b in draft.blocks if b.section.startswith("explanation") and b.kind == "text" and pattern.match(b.text)]
+    pattern = re.compile(rf"{year}(?=\s?年(?!末|\d|\s?12))")
+    found = [
+        (b, m.start())
+        for b in draft.blocks
+        if b.section.startswith("explanation") and b.kind == "text" and b.marks and (m := pattern.search(b.text))
+    ]
     if not found:
         raise NotApplicable
-    block = rng.choice(found)
+    block, at = rng.choice(found)
     old = str(draft.figures.year - 2)
-    wrong = block.replaced(0, 4, old)
-    spot = Spot(block.key, wrong.text[:16], start=0)
-    label = Label("TEXT", "error", (spot,), f"{old}年度", f"{year}年度", "The sentence names another year.")
+    wrong = block.replaced(at, at + 4, old)
+    spot = Spot(block.key, wrong.text[at : at + 16], start=at)
+    label = Label("TEXT", "error", (spot,), f"{old}年", f"{year}年", "The sentence names another year.")
     unclear = frozenset(m.stated.key for m in block.marks)
     return Planted(draft.put(wrong), (label,), {}, frozenset({2, 11, 12}), unclear=unclear)
 
