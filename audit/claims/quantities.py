@@ -204,6 +204,8 @@ class _Finder:
         known = self._counters.get(counter)
         # 2112.00项 comes from glued columns: things are whole
         doubtful = doubtful or (known is not None and not known.measure and not known.time and "." in match[group])
+        # 95，100人 may be two figures; amounts are printed so by mistake for 1,569.06
+        doubtful = doubtful or ("，" in match[group] and not unit.is_money)
         start = match.start()
         start, comparator, approximate = self._words_before(plain, start, floor, counter)
         if start == match.start() and plain[start - 1 : start] in ("¥", "￥") and unit in (Unit.NONE, Unit.COUNT):

@@ -199,6 +199,10 @@ def test_every_word_of_the_vocabulary_is_effective() -> None:
         assert all(s.quantity.unit is not Unit.YUAN for s in find_quantities(f"共3{word}。", words)), word
     for word in words.labels:
         assert find_non_quantities(f"{word}3。", words)[0].kind == "label", word
+    for word in words.numerals.fixed:
+        without = replace(words, numerals=replace(words.numerals, fixed=()))
+        tail = "万元" if word[0] in "数几" else "。"
+        assert find_quantities(word + tail, without) != find_quantities(word + tail, words) == (), word
     for word in words.numerals.not_after:
         assert not find_quantities(f"{word}三个。", words), word
 
