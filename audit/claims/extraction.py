@@ -6,7 +6,7 @@ without a concept: it is then listed as unverified, never paired with a number t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _TIMEOUT = 5.0
 _SENTENCE_END = regex.compile(r"[。！？]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
+_USED_FOR = "主要用于"
+_FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
+_SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
 _FUNDS = (
     ("gov_managed_funds", "explanation.gov_funds"),
     ("state_capital", "explanation.state_capital"),
@@ -38,13 +41,23 @@ class _Context:
 
     topic: Span | None = None
     level: int | None = None
+    counted: int | None = None
     change: int | None = None
-    head: int | None = None
+    budget: int | None = None
     base: Base | None = None
-    measure: Measure = Measure.NONE
-    budget_note: str = ""
-    scope: str = ""
-    parallel: list[Span] = field(default_factory=list)
+    last: int | None = None
+    """The claim stated last, whatever it states."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A list of parts: the claim that they make up, its number, and whether a full stop ends it."""
+
+    head: int | None = None
+    number: int = 0
+    ends_with_sentence: bool = False
+    carried: bool = False
+    """True for a list that runs on over the paragraphs that follow."""
 
 
 class Patterns:
@@ -57,7 +70,7 @@ class Patterns:
             rf"{w['share']}(?P<base>[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?(?:为|约|达到?)?$"
         )
         self.completion = regex.compile(
-            rf"(?:{w['completion']}(?:了)?(?P<base>[^，。；]{{0,12}}?预算(?:数|安排|金额)?)?(?:的)?(?:比例)?(?:为)?"
+            rf"(?:{w['completion']}(?:了)?(?P<base>[^，。；]{{0,12}}?预算(?:数|安排|金额)?)(?:的)?(?:比例)?(?:为)?"
             rf"|{w['completion_rate']}(?:为|达到?|是|：)?)$"
         )
         self.rise = regex.compile(rf"{w['rise']}{tail}$")
@@ -68,8 +81,8 @@ class Patterns:
         self.filler = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
             r"|20\d\d年(?:度)?|本年(?:度)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
-            r"|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
-            r"|年初|调整后?|（[类款项含]）|[：，、\"（）\-])*"
+            r"|与|比|较|同|相比|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
+            rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，、\"（）\-])*"
         )
         self.parallel = regex.compile(r"分别(?:为|是|达到?|占)?$")
 
@@ -80,17 +93,21 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
     patterns = Patterns(vocabulary)
     claims: list[Claim] = []
     group = 0
+    carried = _Listing()
     for paragraph in doc.paragraphs:
-        if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE):
+        if paragraph.kind in _SILENT:
             continue
-        if not regex.search(r"\d|[一二三四五六七八九十两]", paragraph.text):
+        if paragraph.kind is ParagraphKind.HEADING or _ITEM.match(paragraph.text):
+            carried = _Listing()
+        if not _FIGURE.search(paragraph.text):
             continue
         numbers = find_numbers(paragraph.text, rules.quantities).quantities
         if not numbers:
             continue
-        reader = _Reader(doc, paragraph, vocabulary, patterns, len(claims), group)
+        reader = _Reader(doc, paragraph, vocabulary, patterns, len(claims), group, carried)
         claims.extend(reader.read([n for n in numbers if not n.doubtful]))
         group = reader.group + 1
+        carried = reader.carry(claims) or carried
     return tuple(claims)
 
 
@@ -98,7 +115,14 @@ class _Reader:
     """Reads the figures of one paragraph from left to right."""
 
     def __init__(
-        self, doc: Document, paragraph: Paragraph, vocabulary: Vocabulary, patterns: Patterns, first: int, group: int
+        self,
+        doc: Document,
+        paragraph: Paragraph,
+        vocabulary: Vocabulary,
+        patterns: Patterns,
+        first: int,
+        group: int,
+        carried: _Listing,
     ) -> None:
         self.doc = doc
         self.paragraph = paragraph
@@ -110,44 +134,127 @@ class _Reader:
         self.group = group
         self.claims: list[Claim] = []
         self.context = _Context()
+        self.listing = carried
+        self.outer = carried
+        self.listings = first * 100
+        self.brackets: list[tuple[_Context, _Listing]] = []
         self.fund = _fund_of(doc, paragraph)
 
     def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
         before = 0
-        opening = next((c for c in self.concepts if c.key.startswith("path:")), None)
-        if opening is not None and (not numbers or opening.end <= numbers[0].start):
-            self.context.topic = opening
         for span in numbers:
+            if self._is_threshold(span):
+                continue
             start = self._lead_start(before, span.start)
             claim = self._claim(span, start)
-            if claim is not None:
-                self.claims.append(claim)
-                self._remember(claim)
+            self.claims.append(claim)
+            self._remember(claim)
             before = span.end
         return self.claims
 
+    def carry(self, claims: list[Claim]) -> _Listing | None:
+        """Return the list that the paragraph opens with its last words (项目支出主要用于：) for those that follow."""
+        if not self.claims or not self.text.endswith("："):
+            return None
+        end = self.claims[-1].end
+        found = None
+        for found in self.patterns.of_which.finditer(self.text, end, timeout=_TIMEOUT):
+            pass
+        if found is None or found.end() < len(self.text) - 1:
+            return None
+        head = self._head_before(found.start(), end)
+        return _Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
+
+    def _is_threshold(self, span: QuantitySpan) -> bool:
+        """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
+        return self.text.startswith("（含", span.end) or self.text[: span.start].endswith(("单价", "单位价值", "价值"))
+
     def _lead_start(self, before: int, start: int) -> int:
-        """Return where the words that lead to a figure begin; an item boundary starts afresh."""
+        """Return where the words that lead to a figure begin: after the last full stop or item mark."""
         lead = before
+        self._leave_brackets(before, start)
         for end in _SENTENCE_END.finditer(self.text, before, start):
             lead = end.end()
-            self.context.parallel = []
+            if self.listing.ends_with_sentence:
+                self.listing = self.outer
         items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start, timeout=_TIMEOUT)]
         if items:
             lead = max(lead, items[-1])
             self.group += 1
             # the head stays (a list may hang on it), what was said last does not
-            self.context = _Context(head=self.context.head, base=None, measure=self.context.measure)
+            self.context = _Context()
+        self._open_listing(before, start, items)
+        # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
+        for concept in self.concepts:
+            if before <= concept.start and concept.end <= lead and concept.key.startswith(("path:", "project:")):
+                if not items or concept.start >= items[-1] or concept.end <= items[0]:
+                    self.context.topic = concept
         return lead
 
-    def _claim(self, span: QuantitySpan, start: int) -> Claim | None:
+    def _leave_brackets(self, before: int, start: int) -> None:
+        """After a bracket（其中：…）what was said before it holds again."""
+        depth = 0
+        for char in self.text[before:start]:
+            if char == "（":
+                depth += 1
+            elif char == "）" and depth:
+                depth -= 1
+            elif char == "）" and self.brackets:
+                self.context, self.listing = self.brackets.pop()
+
+    def _open_listing(self, before: int, start: int, items: list[int]) -> None:
+        """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
+        found = None
+        for match in self.patterns.of_which.finditer(self.text, before, start, timeout=_TIMEOUT):
+            found = match if self._opens_list(match, before) else found
+        if found is not None and (not items or found.start() < items[-1] or self.context.last is not None):
+            head = self._head_before(found.start(), before)
+            inside = self.text.rfind("（", before, found.start()) > self.text.rfind("）", before, found.start())
+            if inside:
+                self.brackets.append((replace(self.context), self.listing))
+            self.listings += 1
+            self.listing = _Listing(head, self.listings, found[0].startswith("其中"))
+            if any(found.start() < item for item in items):
+                self.outer = self.listing
+        elif items:
+            self.listing = self.outer
+
+    def _opens_list(self, match: regex.Match[str], before: int) -> bool:
+        """Tell whether a word like 主要用于 opens a list of parts; after a figure it only says what the money was for."""
+        if match[0] != _USED_FOR:
+            return True
+        named = [c for c in self.concepts if before <= c.start and c.end <= match.start()]
+        follows_name = bool(named) and self._is_filler(named[-1].end, match.start())
+        return follows_name or self.text.startswith("：", match.end())
+
+    def _head_before(self, at: int, before: int) -> int | None:
+        """Return the claim that a list belongs to: of the concept named just before it, else the last one stated."""
+        named = [c for c in self.concepts if before <= c.start and c.end <= at]
+        if named and self._is_filler(named[-1].end, at):
+            for claim in reversed(self.claims):
+                if (
+                    claim.concept is not None
+                    and claim.concept.key == named[-1].key
+                    and claim.relation is Relation.LEVEL
+                ):
+                    return claim.index
+        last = self._claim_at(self.context.last)
+        if last is None:
+            return self.context.level
+        if last.relation is Relation.LEVEL:
+            return last.index
+        if self.context.counted is None:
+            return self.context.level
+        if self.context.level is None or self.context.counted > self.context.level:
+            return self.context.counted
+        return self.context.level
+
+    def _claim(self, span: QuantitySpan, start: int) -> Claim:
         lead = self.text[start : span.start]
         relation, base, direction, cut = self._relation(lead, span)
         inside = [c for c in self.concepts if start <= c.start and c.end <= start + cut]
         measure = self._measure(start, span.start)
         concept, words = self._concept(inside, start, start + cut, relation, measure)
-        if regex.search(self.patterns.of_which, lead):
-            self.context.head = self.context.level if self.context.level is not None else self.context.change
         period = Period.LAST if _says_last_year(lead, self.patterns) and relation is Relation.LEVEL else Period.CURRENT
         return Claim(
             index=self.first + len(self.claims),
@@ -166,7 +273,10 @@ class _Reader:
             subject=words if concept is None else "",
             base=base,
             direction=direction,
-            head=self.context.head,
+            about=self._about(relation, concept),
+            against=self.context.budget if relation is Relation.COMPLETION else None,
+            head=self.listing.head,
+            listing=self.listing.number,
             group=self.group,
         )
 
@@ -192,6 +302,17 @@ class _Reader:
         if unit is Unit.PERCENT:
             return Relation.OTHER, None, 0, len(lead)
         return (Relation.SCORE if unit is Unit.SCORE else Relation.COUNT), None, 0, len(lead)
+
+    def _about(self, relation: Relation, concept: Span | None) -> int | None:
+        """Return the claim that a ratio is of, where the item states it and speaks of the same thing."""
+        if relation is Relation.GROWTH:
+            return self.context.change
+        if relation not in (Relation.SHARE, Relation.COMPLETION):
+            return None
+        level = self._claim_at(self.context.level)
+        if level is None or (concept is not None and level.concept is not None and level.concept.key != concept.key):
+            return None
+        return level.index
 
     def _share_base(self, words: str) -> Base:
         start = self.text.find(words) if words else -1
@@ -232,7 +353,11 @@ class _Reader:
         if subject is not None and subject.concept is not None and self._is_filler(start, end):
             c = subject.concept
             return Span(c.start, c.end, c.key, c.words), c.words
-        if self.context.topic is not None and self._is_filler(start, end) and (measure or relation is not Relation.LEVEL):
+        if (
+            self.context.topic is not None
+            and self._is_filler(start, end)
+            and (measure or relation is not Relation.LEVEL)
+        ):
             return self.context.topic, self.context.topic.words
         return None, words or lead
 
@@ -261,8 +386,13 @@ class _Reader:
 
     def _remember(self, claim: Claim) -> None:
         context = self.context
-        if claim.relation is Relation.LEVEL:
+        context.last = claim.index
+        if claim.relation is Relation.LEVEL and is_budget(claim.measure):
+            context.budget = claim.index
+        elif claim.relation is Relation.LEVEL:
             context.level = claim.index
+        elif claim.relation is Relation.COUNT:
+            context.counted = claim.index
         elif claim.relation is Relation.CHANGE:
             context.change = claim.index
         if claim.concept is not None and claim.relation in (Relation.LEVEL, Relation.CHANGE):

@@ -53,7 +53,9 @@ class Vocabulary:
     def concepts(self, text: str) -> list[Span]:
         """Return the concepts of a text, longest first where they overlap."""
         found = [
-            Span(m.start(), m.end(), key, m[0]) for key, pattern in self._terms for m in pattern.finditer(text, timeout=_TIMEOUT)
+            Span(m.start(), m.end(), key, m[0])
+            for key, pattern in self._terms
+            for m in pattern.finditer(text, timeout=_TIMEOUT)
         ]
         found.extend(self._paths(text))
         if self._names is not None:
@@ -62,7 +64,8 @@ class Vocabulary:
             )
         if self._projects is not None:
             found.extend(
-                Span(m.start(), m.end(), f"project:{m[0]}", m[0]) for m in self._projects.finditer(text, timeout=_TIMEOUT)
+                Span(m.start(), m.end(), f"project:{m[0]}", m[0])
+                for m in self._projects.finditer(text, timeout=_TIMEOUT)
             )
         return longest(found)
 
@@ -80,7 +83,9 @@ class Vocabulary:
             code = self._class_code.get(match["cls"], "")
             parts = [p for p in (match["sec"], match["item"]) if p]
             if parts or code:
-                found.append(Span(match.start(), match.end(), "path:" + "/".join([code or match["cls"], *parts]), match[0]))
+                found.append(
+                    Span(match.start(), match.end(), "path:" + "/".join([code or match["cls"], *parts]), match[0])
+                )
         return found
 
 

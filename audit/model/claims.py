@@ -90,6 +90,12 @@ class Claim:
     """+1 rise, -1 fall, 0 where no direction is said."""
     head: int | None = None
     """Index of the claim of which this one is a part (其中)."""
+    about: int | None = None
+    """Index of the claim that a ratio or a rate is of: the level, or for growth the change, said before it."""
+    against: int | None = None
+    """Index of the budget that a completion rate is measured against, where the item states it."""
+    listing: int = 0
+    """Number of the list in its paragraph: parts of one head may be listed twice, by 科目 and by project."""
     group: int = 0
     """Item of the enumeration: claims are only ever related inside one."""
 

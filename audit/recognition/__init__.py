@@ -27,7 +27,9 @@ def recognize(raw: RawDocument, rules: RecognitionRules) -> Document:
     blocks = join_blocks(lines, contents, every_section)
     captions = [line.text for group in blocks.groups for line in group.captions]
     headings = [p.text for p in blocks.paragraphs if p.kind is ParagraphKind.HEADING]
-    evidence = gather(lines, contents.first if contents.entries else 0, [e.title for e in contents.entries], headings, captions)
+    evidence = gather(
+        lines, contents.first if contents.entries else 0, [e.title for e in contents.entries], headings, captions
+    )
     kind = publication_type(rules.identity, evidence)
     template, confidence = choose_template(rules.templates, kind, fiscal_year(evidence)[0], evidence)
     sections, roles = _parts(template)

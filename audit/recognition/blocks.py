@@ -18,7 +18,9 @@ _TERMINAL = regex.compile(r"[。；：！？…]\"?$")
 _UNIT_LINE = regex.compile(r"(?:金额)?单位：(?:人民币)?(?P<unit>万元|元|亿元|千元)")
 _ABOVE = (
     _UNIT_LINE,
-    regex.compile(r"^(?:部门|单位名称|编制单位|编制部门|预算单位|填报单位|预算部门|预算主管部门|公开部门|部门名称|填报日期|项目名称|项目单位)[：，]+"),
+    regex.compile(
+        r"^(?:部门|单位名称|编制单位|编制部门|预算单位|填报单位|预算部门|预算主管部门|公开部门|部门名称|填报日期|项目名称|项目单位)[：，]+"
+    ),
     regex.compile(r"^（?(?:公开|预算|附)?\s?\d{1,2}\s?表）?$"),
     regex.compile(r"^（?附?表[一二三四五六七八九十\d]{1,3}(?:-\d)?）?$"),
     regex.compile(r"^.{2,70}(?:表|明细|预算总额|评分结果|基础信息)(?:（[^（）]{1,12}）)?(?:（续）)?$"),
@@ -30,7 +32,9 @@ _NOTE = regex.compile(
     r"|^.{0,60}(?:没有|无|未安排|未发生).{0,40}(?:收入|支出|预算|安排|经费|数据)"
 )
 _RELATION_NOTE = regex.compile(r"\d{1,2}[行栏][^=]{0,6}=")
-_CHART = regex.compile(r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$")
+_CHART = regex.compile(
+    r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$"
+)
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
 
@@ -145,7 +149,7 @@ class _Joiner:
             if kind is ParagraphKind.NOTE:
                 self.groups[-1].notes.append(len(self.paragraphs) - 1)
             return
-        if line.mark or line.index in self.captions or self._ends():
+        if line.mark or line.index in self.captions or self._ends(line):
             self._flush()
         if not self.pending and not line.mark and is_page_number(line.text):
             return
@@ -164,7 +168,7 @@ class _Joiner:
             return ParagraphKind.CAPTION
         return ParagraphKind.TEXT
 
-    def _ends(self) -> bool:
+    def _ends(self, line: Line) -> bool:
         """Tell whether the pending paragraph is complete before the current line."""
         if not self.pending:
             return True
@@ -173,7 +177,7 @@ class _Joiner:
         if self.sense.is_heading(self.pending):
             return True
         if _TERMINAL.search(text):
-            return True
+            return not self.sense.runs_on(last, line)
         return self.sense.ends_short(last)
 
     def _flush(self) -> None:

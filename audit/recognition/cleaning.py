@@ -77,8 +77,10 @@ def _keeps_blank(before: str, rest: str) -> bool:
         return True
     if last == ".":
         # "286. 92" is one number, "1. 2020年" is a list mark before a year
-        return len(before) > 1 and before[-2].isdigit() and not (
-            _DECIMALS.match(rest) and not _LIST_MARK.search(before[:-1])
+        return (
+            len(before) > 1
+            and before[-2].isdigit()
+            and not (_DECIMALS.match(rest) and not _LIST_MARK.search(before[:-1]))
         )
     return False
 

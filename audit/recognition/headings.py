@@ -26,6 +26,7 @@ class HeadingSense:
         self.titles = [regex.sub(r"[\s\"。]", "", entry.title) for entry in contents.entries]
         self.patterns = [(rule, [regex.compile(t) for t in rule.titles]) for rule in sections]
         self.right_edge = _right_edges(lines)
+        self.left_edge = _left_edges(lines)
         self.wrapped = _is_wrapped(lines)
         self.after_blank = {a.index for b, a in zip(lines, lines[1:], strict=False) if b.is_blank}
         self.count = len(lines)
@@ -85,6 +86,26 @@ class HeadingSense:
         edge = self.right_edge.get((raw.file, raw.page))
         height = raw.bbox[3] - raw.bbox[1]
         return edge is not None and raw.bbox[2] < edge - _FULL_LINE * height
+
+    def runs_on(self, above: Line, below: Line) -> bool:
+        """Tell whether a full line that ends with a full stop goes on in the next: that one is not indented."""
+        raw = below.raw
+        if raw.bbox is None or raw.page is None or self.ends_short(above):
+            return False
+        edge = self.left_edge.get((raw.file, raw.page))
+        height = raw.bbox[3] - raw.bbox[1]
+        return edge is not None and raw.bbox[0] < edge + height
+
+
+def _left_edges(lines: list[Line]) -> dict[tuple[str, int], float]:
+    """Return the left margin of each page: where most of its lines of text begin, or the leftmost one."""
+    edges: dict[tuple[str, int], float] = {}
+    for line in lines:
+        raw = line.raw
+        if raw.page is not None and raw.bbox is not None and not line.is_row and len(line.text) > 12:
+            key = (raw.file, raw.page)
+            edges[key] = min(edges.get(key, raw.bbox[0]), raw.bbox[0])
+    return edges
 
 
 def _right_edges(lines: list[Line]) -> dict[tuple[str, int], float]:

@@ -43,7 +43,9 @@ class Evidence:
         return [line.text for line in self.everything]
 
 
-def gather(lines: list[Line], first_body: int, contents: list[str], headings: list[str], captions: list[str]) -> Evidence:
+def gather(
+    lines: list[Line], first_body: int, contents: list[str], headings: list[str], captions: list[str]
+) -> Evidence:
     """Sort the document's lines by what they can prove."""
     filled = [line for line in lines if not line.is_blank]
     cover = [line for line in filled if line.index < max(first_body, 1)][:12] or filled[:8]
@@ -115,7 +117,9 @@ def entity(rules: IdentityRules, evidence: Evidence) -> tuple[str, Ref | None]:
         counts: Counter[str] = Counter()
         first: dict[str, Ref] = {}
         texts = [(line.text, line) for line in evidence.everything]
-        texts.append(("".join(line.text for line in evidence.cover), evidence.cover[0]) if evidence.cover else ("", texts[0][1]))
+        texts.append(
+            ("".join(line.text for line in evidence.cover), evidence.cover[0]) if evidence.cover else ("", texts[0][1])
+        )
         for text, line in texts:
             found = compiled.search(text)
             if found:

@@ -23,7 +23,9 @@ _UNIT_CODE = regex.compile(r"\d{6}")
 _CODE_AND_NAME = regex.compile(r"(?P<code>\d{7}|\d{5}|\d{3})(?P<name>[\p{Han}\"].*)")
 _TOTAL = regex.compile(r"(?:栏次)?(?:合计|总计|本年合计)")
 _HAN = regex.compile(r"\p{Han}")
-_ORDINAL = regex.compile(r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d{1,2}[.、．](?!\d)|（\d{1,2}）)")
+_ORDINAL = regex.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d{1,2}[.、．](?!\d)|（\d{1,2}）)"
+)
 _OF_WHICH = regex.compile(r"^其中[：]?")
 _KINDS = {3: RowKind.CLASS, 5: RowKind.SECTION, 7: RowKind.ITEM}
 
@@ -69,7 +71,9 @@ def read_layout(lines: list[Line], context: Context) -> Reading:
 
 
 def _column_list(names: list[tuple[str, str]], panel_of: list[int] | None = None) -> list[Column]:
-    return [Column(i, key, label, (label,), i + 1, panel_of[i] if panel_of else 0) for i, (key, label) in enumerate(names)]
+    return [
+        Column(i, key, label, (label,), i + 1, panel_of[i] if panel_of else 0) for i, (key, label) in enumerate(names)
+    ]
 
 
 # --- 科目 rows --------------------------------------------------------------------------------------------------------
@@ -154,7 +158,9 @@ def _read_codes(lines: list[Line], context: Context) -> Reading:
             continue
         _add_coded(reading, line, cells, context)
     _recover_codes(reading)
-    if any(row.kind is not RowKind.TOTAL for row in reading.rows) and not any(r.kind is RowKind.TOTAL for r in reading.rows):
+    if any(row.kind is not RowKind.TOTAL for row in reading.rows) and not any(
+        r.kind is RowKind.TOTAL for r in reading.rows
+    ):
         reading.quality.append("no_total")
     return reading
 
@@ -193,7 +199,11 @@ def _add_coded(reading: Reading, line: Line, cells: list[Text], context: Context
     if coded is None:
         _append_name(reading, cells)
         return
-    found, fits = _values(coded.values, count)
+    values = coded.values
+    while not coded.code and len(values) > count and not values[0].text:
+        # 合计 stands in the code's column: the empty cell of the name is no figure
+        values = values[1:]
+    found, fits = _values(values, count)
     if not fits:
         reading.quality.append("row_cells")
     label = f"{coded.code} {coded.name}".strip()
@@ -491,6 +501,7 @@ def _read_three_public(lines: list[Line], context: Context) -> Reading:
             read_cell(line.raw, text, i, context.unit, (context.caption, "", reading.columns[i].label))
             for i, text in enumerate(found)
         )
-        reading.rows.append(Row(RowKind.TOTAL, "total", "", "", amounts, line.raw.ref().at_cell(context.caption, "", None)))
+        reading.rows.append(
+            Row(RowKind.TOTAL, "total", "", "", amounts, line.raw.ref().at_cell(context.caption, "", None))
+        )
     return reading
-

@@ -18,9 +18,7 @@ _DEEPEST = 3
 """Headings below （一） are items of their paragraph's section, no sections of their own."""
 
 
-def build_outline(
-    paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]
-) -> tuple[list[Paragraph], list[Section]]:
+def build_outline(paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]) -> tuple[list[Paragraph], list[Section]]:
     """Return the paragraphs with their section, and the sections in reading order."""
     compiled = [(rule, [regex.compile(t) for t in rule.titles]) for rule in rules]
     sections: list[Section] = []

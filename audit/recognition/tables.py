@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _UNITS = {"元": Unit.YUAN, "万元": Unit.WAN_YUAN, "亿元": Unit.YI_YUAN}
 _TITLE = regex.compile(r"(?:表|评分结果|基础信息|明细)(?:（[^（）]{1,12}）)?(?:（续）)?$")
-_FURNITURE_ROW = regex.compile(r"(?:表[一二三四五六七八九十\d]+)|(?:部门|单位|编制单位)：.*|(?:金额)?单位：.*|公开\d+表")
+_FURNITURE_ROW = regex.compile(
+    r"(?:表[一二三四五六七八九十\d]+)|(?:部门|单位|编制单位)：.*|(?:金额)?单位：.*|公开\d+表"
+)
 _NUMBER_OF_TABLE = regex.compile(r"（?(?:公开|预算|附)?\d{0,2}表[一二三四五六七八九十\d]*(?:-\d)?）?")
 _HEADER_ROWS = 6
 _MOST_CAPTION_LINES = 12
@@ -70,7 +72,9 @@ def build_tables(
         role = role_of_caption(caption.texts, roles) or role_of_header(_header_text(group.rows), roles)
         reading = Reading()
         if role is not None:
-            reading = read_layout(group.rows, Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes))
+            reading = read_layout(
+                group.rows, Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes)
+            )
         quality = list(dict.fromkeys(reading.quality))
         if caption.unit is None and role is not None and role.columns:
             quality.append("no_unit")

@@ -22,11 +22,9 @@ def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRul
     wording = Wording(rules.messages)
     index = FactIndex(doc, rules.functional)
     relations = instances(index, rules.relations)
-    findings = table_findings(index, relations, wording)
-    narrative = Narrative(doc, claims, index, rules, wording)
+    findings, suspects = table_findings(index, relations, wording)
+    narrative = Narrative(doc, claims, index, rules, wording, suspects)
     narrative.settle()
-    results = tuple(
-        RelationResult(r.rule, r.title, r.status, tuple(f.ref for f, _ in r.terms)) for r in relations
-    )
+    results = tuple(RelationResult(r.rule, r.title, r.status, tuple(f.ref for f, _ in r.terms)) for r in relations)
     verdicts = tuple(narrative.verdicts[c.index] for c in claims)
     return Reconciliation(verdicts, (*findings, *narrative.findings), results)

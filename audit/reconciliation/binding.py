@@ -22,6 +22,12 @@ _CODED = {
     "explanation.revenue": "revenue",
 }
 
+_SUMMARY_COLUMNS = {
+    "general_budget_expenditure": "expenditure:general_budget",
+    "gov_managed_funds": "expenditure:gov_funds",
+    "state_capital": "expenditure:state_capital",
+}
+
 
 class Binder:
     """Looks up the figures of concepts."""
@@ -80,8 +86,11 @@ class Binder:
         key = self.code_of_path(name.split("/"), role) if kind == "path" else self._code_of_name(name, role)
         if not key:
             return []
-        figure = self.index.figure(role, key, column)
-        return [figure] if figure is not None else []
+        found = [self.index.figure(role, key, column)]
+        if len(key) == 3 and column == "total" and role in _SUMMARY_COLUMNS:
+            # a 类 stands in the summary of appropriations too
+            found.append(self.index.figure("appropriation_summary", key, _SUMMARY_COLUMNS[role]))
+        return [f for f in found if f is not None]
 
     def code_of_path(self, parts: list[str], role: str) -> str:
         """Return the code of 类 / 款 / 项 names in a table, "" where a name of the path is not in it."""
@@ -92,7 +101,9 @@ class Binder:
         if not any(key == code for key, _, _ in rows):
             return ""
         for part in parts[1:]:
-            found = [k for k, r, _ in rows if k.startswith(code) and len(k) == len(code) + 2 and same_name(r.name, part)]
+            found = [
+                k for k, r, _ in rows if k.startswith(code) and len(k) == len(code) + 2 and same_name(r.name, part)
+            ]
             if len(found) != 1:
                 return ""
             code = found[0]

@@ -104,7 +104,16 @@ class FactIndex:
             if key == row_key:
                 return self.of_cell(table, row, column.index)
         if not table.rows and row_key == "total":
-            return Figure(Decimal(0), Decimal(0), self._nil_ref(table), table.caption, "", column.label, (table.index, -1, column.index), is_nil_table=True)
+            return Figure(
+                Decimal(0),
+                Decimal(0),
+                self._nil_ref(table),
+                table.caption,
+                "",
+                column.label,
+                (table.index, -1, column.index),
+                is_nil_table=True,
+            )
         return None
 
     def _nil_ref(self, table: Table) -> Ref:
@@ -130,4 +139,6 @@ class FactIndex:
             # an empty cell has no words of its own: its row's label shows the place
             ref = row.name_ref.at_cell(table.caption, f"{row.code} {row.name}".strip(), label)
         index = table.rows.index(row)
-        return Figure(value, half, ref, table.caption, row.name or "合计", label, (table.index, index, column), table.is_nil)
+        return Figure(
+            value, half, ref, table.caption, row.name or "合计", label, (table.index, index, column), table.is_nil
+        )

@@ -166,4 +166,3 @@ def _hierarchy(index: FactIndex, table: Table) -> Iterator[Instance]:
                     "R-hierarchy", "", "", ((own, 1),), tuple((f, 1) for f in figures if f is not None),
                     crosses=False, hierarchical=True, unsound=bool(_UNSOUND & set(table.quality)),
                 )  # fmt: skip
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,20 +23,42 @@ _LINE_NOTE = regex.compile(r"(?P<line>\d{1,3})行=（(?P<from>\d{1,3})\+[^（）
 Key = tuple[int, int, int]
 
 
-def table_findings(index: FactIndex, found: list[Instance], wording: Wording) -> list[Finding]:
-    """Return the findings of all relations, codes, units and printed notes."""
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Cells that take part in a broken relation, and the values that restore those that are proven wrong."""
+
+    keys: frozenset[Key]
+    corrections: dict[Key, Decimal]
+
+    def corrected(self, figure: Figure) -> Decimal:
+        """Return what a cell should hold. Raises ValueError for a damaged cell."""
+        if figure.value is None:
+            raise ValueError(figure.key)
+        return self.corrections.get(figure.key, figure.value)
+
+
+def table_findings(index: FactIndex, found: list[Instance], wording: Wording) -> tuple[list[Finding], Suspects]:
+    """Return the findings of all relations, codes and printed notes, and the cells that are not to be trusted."""
     findings = code_findings(index, wording)
     findings += note_findings(index, wording)
+    keys: set[Key] = set()
+    corrections: dict[Key, Decimal] = {}
     broken = [i for i in found if i.status is Status.DISAGREES]
     sound = [i for i in broken if not i.unsound]
     for culprit, relations in blame(sound, [i for i in found if i.status in (Status.AGREES, Status.ROUNDING)]):
         findings.append(_broken_finding(culprit, relations, wording))
+        if culprit is not None and len(relations) > 1:
+            corrections[culprit[0].key] = culprit[1]
+        elif culprit is None:
+            keys |= {figure.key for relation in relations for figure, _ in relation.terms}
     findings += [_unclear_finding(i, wording) for i in broken if i.unsound]
     findings += [_rounding_finding(i, wording) for i in found if i.status is Status.ROUNDING and not i.unsound]
-    return findings
+    return findings, Suspects(frozenset(keys), corrections)
 
 
-def blame(broken: list[Instance], holding: list[Instance]) -> list[tuple[tuple[Figure, Decimal] | None, list[Instance]]]:
+def blame(
+    broken: list[Instance], holding: list[Instance]
+) -> list[tuple[tuple[Figure, Decimal] | None, list[Instance]]]:
     """Part the broken relations by the single cell whose change restores most of them and breaks none.
 
     Yields (cell and its restoring value, relations); the cell is None where several would do as well.
@@ -47,9 +70,7 @@ def blame(broken: list[Instance], holding: list[Instance]) -> list[tuple[tuple[F
         ties = 0
         for figure, value in _candidates(rest):
             fixed = [r for r in rest if _touches(r, figure.key) and _holds(r.with_value(figure.key, value))]
-            harmed = sum(
-                1 for r in holding if _touches(r, figure.key) and not _holds(r.with_value(figure.key, value))
-            )
+            harmed = sum(1 for r in holding if _touches(r, figure.key) and not _holds(r.with_value(figure.key, value)))
             score = (len(fixed) - harmed, -harmed)
             if best is None or score > best[:2]:
                 best, ties = (*score, figure, value, fixed), 0
@@ -96,9 +117,7 @@ def _places(first: Figure, relations: list[Instance]) -> list[Ref]:
     return places[:_MOST_PLACES]
 
 
-def _broken_finding(
-    culprit: tuple[Figure, Decimal] | None, relations: list[Instance], wording: Wording
-) -> Finding:
+def _broken_finding(culprit: tuple[Figure, Decimal] | None, relations: list[Instance], wording: Wording) -> Finding:
     relation = relations[0]
     left, right = relation.total(relation.left), relation.total(relation.right)
     first = culprit[0] if culprit else relation.left[0][0]
@@ -223,4 +242,3 @@ def note_findings(index: FactIndex, wording: Wording) -> list[Finding]:
                     )
                 )  # fmt: skip
     return findings
-

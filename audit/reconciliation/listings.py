@@ -1,0 +1,47 @@
+"""Which of the figures after a total are its parts: by what they count, not by where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.model.document import Document
+
+_TOTAL_WORDS = regex.compile(r"(?:总计|共计|合计|总共|共有|共)")
+_VERBS = frozenset(("办理", "受理", "办结", "处理", "接听", "转办", "接待", "发放", "审批", "检查", "培训", "处置"))
+_PEOPLE_AND_CARS = frozenset({"辆", "人", "名"})
+
+
+def _lead(doc: Document, claim: Claim) -> str:
+    """Return the words of a claim's clause that stand before its figure."""
+    return doc.paragraphs[claim.paragraph].text[claim.clause_start : claim.start]
+
+
+def counted_alike(doc: Document, head: Claim, parts: list[Claim]) -> list[Claim]:
+    """Keep the parts that count what their head counts: 办理 with 办理, vehicles and staff by their kinds."""
+    words = _TOTAL_WORDS.sub("", _lead(doc, head))
+    verb = words[-2:]
+    same = [p for p in parts if len(verb) == 2 and _TOTAL_WORDS.sub("", _lead(doc, p)).rstrip("多少").endswith(verb)]
+    if verb in _VERBS and len(same) > 1:
+        return same
+    if head.quantity.counter in _PEOPLE_AND_CARS and (head.concept is not None or "人数" in words or "编制" in words):
+        return [p for p in parts if regex.fullmatch(r"[^，。；]*[用车制编务业休政工].{0,12}", _lead(doc, p) or "用")]
+    return []
+
+
+def enumerates(doc: Document, head: Claim, parts: list[Claim]) -> bool:
+    """Tell whether the head's own sentence names just these parts, one by one (甲、乙、丙共受理 ...)."""
+    text = doc.paragraphs[head.paragraph].text
+    start = max(text.rfind("。", 0, head.start), text.rfind("；", 0, head.start)) + 1
+    # without its last clauses a sentence may open with a date: 2020年，甲、乙 ...
+    names = [n for n in regex.split(r"[、和及]", regex.split(r"，", text[start : head.start])[-1]) if n]
+    if len(names) != len(parts) or len(names) < 2:
+        return False
+    return all(_share_words(name, _lead(doc, part)) for name, part in zip(names, parts, strict=True))
+
+
+def _share_words(name: str, lead: str) -> bool:
+    return any(name[i : i + 2] in lead for i in range(len(name) - 1))
