@@ -21,6 +21,7 @@ from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
 from audit.writers import WRITERS, report_to_dict
+from audit.writers.index_writer import write_index
 from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
 
 if TYPE_CHECKING:
@@ -132,10 +133,11 @@ def write_report(report: AuditReport, folder: Path, formats: Sequence[str], gene
 
 
 def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) -> Path:
-    """Write the summary of a batch into `folder`; return the file to open first."""
+    """Write index and summaries of a batch into `folder`; return the page to open first."""
     data = batch_to_dict(entries, audit.__version__, generated_at)
     write_summary_json(data, folder)
-    return write_summary_csv(data, folder)
+    write_summary_csv(data, folder)
+    return write_index(data, folder)
 
 
 def remove_report(folder: Path) -> None:
