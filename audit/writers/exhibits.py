@@ -10,16 +10,20 @@ from audit.writers.labels import label, phrase
 from audit.writers.places import CellAt
 
 if TYPE_CHECKING:
-    from audit.writers.contract import FindingDict, HeadDict, PlaceDict, ReportDict, SpotDict, TableDict, TableRowDict
+    from audit.writers.contract import FindingDict, PlaceDict, ReportDict, SpotDict, TableDict, TableRowDict
     from audit.writers.places import PlaceIndex
 
 _SENTENCE_ENDS = "。；;！？"
 _REACH = 90
 """How many characters of a sentence are shown on either side of the words in question."""
+_NEAR = 120
+"""How far from a shown sentence other words of the finding may stand to be shown with it."""
 _SHORT = 40
 """How long a sentence may be to count as the heading of the next one: 1.一般公共服务支出（类）。"""
 _MOST_COLUMNS = 6
-_MOST_ROWS = 14
+_MOST_MARKED_ROWS = 60
+_ENOUGH_ROWS = 10
+"""With fewer marked rows than this their neighbours are shown, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,26 @@ class _Words:
     """The words of one sentence that a finding names, while its places are gone through."""
 
     text: str
-    line: int
-    """Index of the line in the explanation part, -1 where it stands elsewhere."""
+    paragraph: int
+    """Index of the paragraph's first line in the explanation part, -1 where it stands elsewhere."""
     low: int
     high: int
     title: str
     where: str
+    href: str
     spans: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def holds(self, line: int, start: int, end: int) -> bool:
-        """Return whether a span belongs into this sentence and overlaps none of its spans."""
+    def takes(self, paragraph: int, start: int, end: int, mark: str) -> bool:
+        """Add a span where it stands in or near this sentence and overlaps none of its spans; return whether it did."""
+        near = self.low - _NEAR <= start and end <= self.high + _NEAR
         apart = all(end <= first or last <= start for first, last, _ in self.spans)
-        return self.line == line >= 0 and self.low <= start and end <= self.high and apart
+        if not (self.paragraph == paragraph >= 0 and near and apart):
+            return False
+        if not (self.low <= start and end <= self.high):
+            low, high = sentence_around(self.text, start, end)
+            self.low, self.high = min(self.low, low), max(self.high, high)
+        self.spans.append((start, end, mark))
+        return True
 
 
 def where(place: SpotDict, files: int = 1) -> str:
@@ -150,18 +162,17 @@ def _add_words(shown: list[_Words | _Marks], place: PlaceDict, mark: str, data: 
     at = index.text(place)
     if at is None:
         before, after = place.get("before", ""), place.get("after", "")
-        text, line, start = before + place["quote"] + after, -1, len(before)
-        end = start + len(place["quote"])
+        first, text, offset, href = -1, before + place["quote"] + after, len(before), ""
+        start, end = offset, offset + len(place["quote"])
     else:
-        text, line, start, end = data["text"][at.index]["text"], at.index, at.start, at.end
-    for entry in shown:
-        if isinstance(entry, _Words) and entry.holds(line, start, end):
-            entry.spans.append((start, end, mark))
-            return
-    low, high = (0, len(text)) if line < 0 else sentence_around(text, start, end)
+        first, text, offset = index.paragraph(at.index)
+        start, end, href = offset + at.start, offset + at.end, f"#{at.anchor}"
+    if any(isinstance(entry, _Words) and entry.takes(first, start, end, mark) for entry in shown):
+        return
+    low, high = (0, len(text)) if first < 0 else sentence_around(text, start, end)
     files = len(data["document"]["files"])
     title = place_title(place, index, data)
-    shown.append(_Words(text, line, low, high, title, where(place, files), [(start, end, mark)]))
+    shown.append(_Words(text, first, low, high, title, where(place, files), href, [(start, end, mark)]))
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -195,9 +206,8 @@ def _sentence(words: _Words, said: tuple[str, ...]) -> Exhibit:
         at = end
     found += [Part(text[at : words.high].rstrip()), Part(dots if cut_after else "")]
     is_own = any(mark == "own" for *_, mark in words.spans)
-    href = f"#x{words.line}" if words.line >= 0 else ""
     shown = tuple(part for part in found if part.text)
-    return Exhibit("words", words.title, words.where, href, parts=shown, has_own=is_own)
+    return Exhibit("words", words.title, words.where, words.href, parts=shown, has_own=is_own)
 
 
 def _figure_in(text: str, start: int, end: int, said: tuple[str, ...]) -> tuple[int, int] | None:
@@ -237,29 +247,31 @@ def _excerpt(marks: _Marks, data: ReportDict) -> Exhibit:
 
 
 def _rows_to_show(marks: _Marks, table: TableDict) -> list[int]:
-    """Return the marked rows, the total, and with room left their neighbours and the ones above them."""
+    """Return the marked rows, the total, and with room left their neighbours."""
     panel = [i for i, row in enumerate(table["cells"]) if row["panel"] == marks.panel]
-    wanted = sorted({row for row, _ in marks.every})[:_MOST_ROWS]
+    wanted = sorted({row for row, _ in marks.every})[:_MOST_MARKED_ROWS]
     spare = [i for i in panel if table["cells"][i]["kind"] == "total"]
     for row in wanted:
         at = panel.index(row)
         spare += panel[max(0, at - 1) : at + 2]
     for row in spare:
-        if row not in wanted and len(wanted) < _MOST_ROWS:
+        if row not in wanted and len(wanted) < _ENOUGH_ROWS:
             wanted.append(row)
     return sorted(wanted)
 
 
 def _columns_to_show(marks: _Marks, table: TableDict, rows: list[int]) -> tuple[list[int], bool]:
-    """Return the columns of the panel, only those about the marked ones where there are too many."""
-    present = {cell["column"] for row in rows for cell in table["cells"][row]["cells"]}
-    heads: list[HeadDict] = [h for h in table["heads"] if h["panel"] == marks.panel]
-    columns = [head["column"] for head in heads] or sorted(present)
-    if len(columns) <= _MOST_COLUMNS:
-        return columns, False
-    marked = {table["cells"][r]["cells"][c]["column"] for r, c in marks.every if c >= 0} or set(columns[:1])
-    near = sorted(columns, key=lambda c: (min(abs(c - m) for m in marked), c))[: max(_MOST_COLUMNS, len(marked))]
-    return sorted(near), True
+    """Return the columns that are marked or hold anything in these rows, the nearest ones where there are too many."""
+    cells = [cell for row in rows for cell in table["cells"][row]["cells"]]
+    every = [head["column"] for head in table["heads"] if head["panel"] == marks.panel]
+    every = every or sorted({cell["column"] for cell in cells})
+    filled = {cell["column"] for cell in cells if cell["text"].strip()}
+    marked = {table["cells"][r]["cells"][c]["column"] for r, c in marks.every if c >= 0}
+    columns = [column for column in every if column in filled | marked] or every
+    if len(columns) > _MOST_COLUMNS:
+        near = sorted(columns, key=lambda c: (min((abs(c - m) for m in marked), default=c), c))
+        columns = sorted(near[: max(_MOST_COLUMNS, len(marked))])
+    return columns, len(columns) < len(every)
 
 
 def _excerpt_cell(marks: _Marks, number: int, row: TableRowDict, column: int) -> ExcerptCell:

@@ -39,6 +39,8 @@ class PlaceLine:
 @dataclass(frozen=True, slots=True)
 class FindingView:
     entry: FindingDict
+    stated: str
+    expected: str
     difference: str
     exhibits: tuple[Exhibit, ...]
     rest: tuple[Exhibit, ...]
@@ -120,7 +122,8 @@ class Page:
     findings: tuple[FindingView, ...]
     rounding: tuple[FindingView, ...]
     blocks: tuple[Block, ...]
-    unplaced: int
+    elsewhere: int
+    """Figures that stand outside the text that the page prints."""
     unverified: tuple[Unverified, ...]
     tables: tuple[TableView, ...]
     unread: tuple[tuple[str, str], ...]
@@ -147,24 +150,33 @@ def page_of(data: ReportDict) -> Page:
         findings=tuple(view for view in views if view.entry["severity"] != "rounding"),
         rounding=tuple(view for view in views if view.entry["severity"] == "rounding"),
         blocks=text.blocks,
-        unplaced=len(data["claims"]) - len(text.anchors) if data["text"] else 0,
+        elsewhere=len(data["claims"]) - len(text.anchors) if data["text"] else 0,
         unverified=_unverified(data, index, text),
         tables=_tables(data, index, text),
         unread=_unread(data),
     )
 
 
-def difference(finding: FindingDict) -> str:
-    """Return by how much the stated figure is off, "" where the finding is not about how much."""
-    one, two = _MEASURED.fullmatch(finding["stated"]), _MEASURED.fullmatch(finding["expected"])
+def figures_of(finding: FindingDict) -> tuple[str, str, str]:
+    """Return what is stated, what is expected and by how much they differ, with the unit where the quote tells it.
+
+    The difference is "" where the finding is not about how much.
+    """
+    stated, expected = finding["stated"], finding["expected"]
+    one, two = _MEASURED.fullmatch(stated), _MEASURED.fullmatch(expected)
     if finding["category"] not in _ABOUT_AMOUNTS or one is None or two is None:
-        return ""
-    first, second = as_number(one[1]), as_number(two[1])
-    if first is None or second is None or first == second or (one[2] and two[2] and one[2] != two[2]):
-        return ""
+        return stated, expected, ""
     unit = one[2] or two[2] or _unit_after(finding["quote"], one[1])
+    first, second = as_number(one[1]), as_number(two[1])
+    if first is None or second is None or first == second or {one[2], two[2]} - {"", unit}:
+        return stated, expected, ""
+    if not unit and summary.stake(finding) == 0 and {first, second} == {int(first), int(second)}:
+        return stated, expected, ""  # codes and the like: their difference says nothing
     gap = plain(abs(first - second))
-    return phrase("findings", "points", value=gap) if unit in ("%", "％") else f"{gap} {unit}".rstrip()
+    is_share = unit in ("%", "％")
+    space = "" if is_share or not unit else " "
+    difference = phrase("findings", "points", value=gap) if is_share else f"{gap}{space}{unit}"
+    return f"{one[1]}{space}{unit}", f"{two[1]}{space}{unit}", difference
 
 
 def _unit_after(quote: str, figure: str) -> str:
@@ -224,9 +236,9 @@ def _finding_views(data: ReportDict, index: PlaceIndex) -> list[FindingView]:
 
     def view(finding: FindingDict, follows: tuple[FindingView, ...] = ()) -> FindingView:
         shown = exhibits(finding, data, index)
-        gap, stake = difference(finding), summary.stake(finding)
-        rows = tuple(items.get(finding["id"], ()))
-        return FindingView(finding, gap, shown[:2], shown[2:], rows, follows, plain(stake) if stake else "")
+        stake, rows = summary.stake(finding), tuple(items.get(finding["id"], ()))
+        amount = plain(stake) if stake else ""
+        return FindingView(finding, *figures_of(finding), shown[:2], shown[2:], rows, follows, amount)
 
     return [
         view(f, tuple(view(other) for other in under[f["id"]] if other["id"] != f["id"]))

@@ -57,22 +57,35 @@ class PlaceIndex:
     def cell(self, place: PlaceDict) -> CellAt | None:
         """Return the cell that a place names, None where it names none.
 
-        Places of one line are told apart by their offsets; a page without line numbers by box, then by labels.
+        Cells of one line are told apart by their offsets, blank ones (which have none) by their labels;
+        what is left is the row itself. On a page without line numbers the labels alone must do.
         """
         key = _line_key(place["file"], place)
         if key[1:] != (None, None):
             here = self._cells.get(key, [])
-            exact = [at for at in here if self._covers(at, place)]
-            if exact:
-                return exact[0]
-            named = [at for at in here if self._is_labelled(at, place)]
-            if named:
-                return named[0]
-            if here:
-                return CellAt(here[0].table, here[0].row, -1)
+            best = max(here, key=lambda at: self._fit(at, place), default=None)
+            if best is not None and self._fit(best, place):
+                return best
+            if best is not None:
+                return CellAt(best.table, best.row, -1)
         if place["page"] is not None and place["table"]:
             return next((at for at in self._on_page(place) if self._is_labelled(at, place)), None)
         return None
+
+    def paragraph(self, index: int) -> tuple[int, str, int]:
+        """Return the paragraph of a line: its first line, its whole text, and where in it the line begins."""
+        number, file = self._text[index]["paragraph"], self._text[index]["file"]
+
+        def belongs(line: TextDict) -> bool:
+            return number is not None and (line["file"], line["paragraph"]) == (file, number)
+
+        first = last = index
+        while first > 0 and belongs(self._text[first - 1]):
+            first -= 1
+        while last + 1 < len(self._text) and belongs(self._text[last + 1]):
+            last += 1
+        before = "".join(line["text"] for line in self._text[first:index])
+        return first, before + "".join(line["text"] for line in self._text[index : last + 1]), len(before)
 
     def text(self, place: PlaceDict) -> TextAt | None:
         """Return the span of the explanation part that a place names, None where it stands elsewhere."""
@@ -93,11 +106,11 @@ class PlaceIndex:
         start = quote_start(text, place)
         return TextAt(index, start, start + len(quote)) if start >= 0 else None
 
-    def _covers(self, at: CellAt, place: PlaceDict) -> bool:
+    def _fit(self, at: CellAt, place: PlaceDict) -> int:
+        """Return how well a cell of the same line fits a place, 0 where it does not."""
         cell = self._tables[at.table]["cells"][at.row]["cells"][at.cell]
-        if cell["start"] == cell["end"] or place["start"] == place["end"]:
-            return (cell["start"], cell["end"]) == (place["start"], place["end"])
-        return cell["start"] <= place["start"] and place["end"] <= cell["end"]
+        is_inside = cell["start"] <= place["start"] < place["end"] <= cell["end"]
+        return 2 * (is_inside and bool(cell["text"].strip())) + self._is_labelled(at, place)
 
     def _is_labelled(self, at: CellAt, place: PlaceDict) -> bool:
         if not place["row"] or not place["column"]:
@@ -106,7 +119,7 @@ class PlaceIndex:
         row = table["cells"][at.row]
         heads = {head["column"]: head["label"] for head in table["heads"]}
         column = heads.get(row["cells"][at.cell]["column"], "")
-        names = {_squeeze(row["name"]), row["code"]} - {""}
+        names = {_squeeze(row["name"]), row["code"], row["code"] + _squeeze(row["name"])} - {""}
         return _squeeze(place["row"]) in names and _squeeze(place["column"]) == _squeeze(column)
 
     def _on_page(self, place: PlaceDict) -> Iterator[CellAt]:

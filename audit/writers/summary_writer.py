@@ -67,6 +67,7 @@ class EntryDict(TypedDict):
     coverage: NotRequired[dict[str, float]]
     findings: NotRequired[dict[str, int]]
     files: NotRequired[list[str]]
+    is_blank_template: NotRequired[bool]
 
 
 class BatchDict(TypedDict):
@@ -146,6 +147,7 @@ def _entry(entry: BatchEntry) -> EntryDict:
         data["coverage"] = {"figures": coverage.figures, "settled": coverage.settled, "ratio": coverage.ratio}
         data["findings"] = dict(head.severities)
         data["files"] = list(head.files)
+        data["is_blank_template"] = head.is_blank_template
     return data
 
 
