@@ -118,6 +118,7 @@ def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
         coverage=report.coverage,
         severities=tuple((severity.value, count) for severity, count in counts.items()),
         files=files,
+        is_blank_template=report.identity.is_blank_template,
     )
 
 

@@ -137,6 +137,10 @@ def _voice(request: Request, total: int) -> Iterator[_Voice]:
 def _result(entry: BatchEntry) -> str:
     if entry.audited is None:
         return ""
+    if entry.audited.is_blank_template:
+        return messages.text("run.blank_template")
+    if entry.audited.is_empty:
+        return messages.text("run.nothing")
     coverage = entry.audited.coverage
     return messages.text(
         "run.result",

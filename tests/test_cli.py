@@ -93,6 +93,14 @@ def test_two_runs_differ_in_their_time_alone(run, folder, tmp_path):
     assert texts[0] == texts[1]
 
 
+def test_a_file_of_another_kind_is_told_as_such(run, tmp_path):
+    (tmp_path / "notice.txt").write_text("今日天气晴。\n", encoding="utf-8")
+    code, out, _ = run("audit", tmp_path / "notice.txt")
+    assert code == 0
+    assert "没有认出" in out.splitlines()[0]
+    assert "错误 0" not in out
+
+
 def test_quiet_says_nothing_of_what_went_well(run, folder, tmp_path):
     assert run("audit", folder, "-q") == (0, "", "")
     code, out, err = run("audit", folder, tmp_path / "missing.pdf", "-q")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.model.document import PublicationType
+
 if TYPE_CHECKING:
     from audit.model.checklist import Score
-    from audit.model.document import PublicationType
     from audit.model.report import Coverage
 
 
@@ -34,6 +35,12 @@ class Audited:
     """How many findings of each severity, gravest first; every severity is there."""
     files: tuple[str, ...]
     """Names of the files written into the report's folder."""
+    is_blank_template: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing of a disclosure was found: a readable file of another kind."""
+        return self.publication_type is PublicationType.UNKNOWN and not self.coverage.figures
 
 
 @dataclass(frozen=True, slots=True)
