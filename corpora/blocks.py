@@ -1,4 +1,4 @@
-"""The printed publication before it is set in lines or pages: blocks of text and grids, with every stated figure marked."""
+"""The publication before it is set in lines or pages: blocks of text and grids, every stated figure marked."""
 
 from __future__ import annotations
 
@@ -90,6 +90,11 @@ class Grid:
                     return r, c
         raise KeyError(key)
 
+    def cell(self, key: str) -> Cell:
+        """Return the cell with a figure's key. Raises KeyError."""
+        r, c = self.find(key)
+        return self.rows[r].cells[c]
+
     def row(self, key: str) -> int:
         """Return the index of a data row. Raises KeyError."""
         for r, row in enumerate(self.rows):
@@ -151,7 +156,9 @@ class Block:
             inside = start < m.end and m.start < end
             if inside and not (m.start <= start and end <= m.end):
                 continue
-            first, last = (m.start, m.end + shift) if inside else (move(m.start, is_end=False), move(m.end, is_end=True))
+            first, last = (
+                (m.start, m.end + shift) if inside else (move(m.start, is_end=False), move(m.end, is_end=True))
+            )
             marks.append(Mark(first, last, m.stated))
         spans = [
             Span(s.name, move(s.start, is_end=False), move(s.end, is_end=True))
@@ -210,7 +217,9 @@ class Ink:
         return "".join(out), tuple(marks), tuple(spans)
 
 
-_HOLDERS = re.compile(f"({FIGURE_OPEN}[^{FIGURE_CLOSE}]*{FIGURE_CLOSE}|{SPAN_OPEN}[^{SPAN_NAME}]*{SPAN_NAME}|{SPAN_CLOSE})")
+_HOLDERS = re.compile(
+    f"({FIGURE_OPEN}[^{FIGURE_CLOSE}]*{FIGURE_CLOSE}|{SPAN_OPEN}[^{SPAN_NAME}]*{SPAN_NAME}|{SPAN_CLOSE})"
+)
 
 
 @dataclass(frozen=True, slots=True)

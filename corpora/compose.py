@@ -96,7 +96,7 @@ class Composer:
             getattr(self, key)()
         if form:
             self.form()
-        return tuple([*self.blocks[: self.front], *self.contents(), *self.blocks[self.front :]])
+        return (*self.blocks[: self.front], *self.contents(), *self.blocks[self.front :])
 
     def cover(self) -> None:
         day = zlib.crc32(self.entity.encode()) % 13 + 1
@@ -119,7 +119,7 @@ class Composer:
         self.add(key, "heading", f"{chinese(number)}、{title}", section)
 
     def contents(self) -> list[Block]:
-        """The contents page: one line for every part and first-level heading."""
+        """Return the contents page: one line for every part and first-level heading."""
         out = [Block("contents", "contents", "目录", "contents")]
         for block in self.blocks:
             if block.kind in ("part", "heading"):
@@ -200,7 +200,7 @@ class Composer:
                 self.add(f"note.{role}", "note", self.frames.notes[role].render(self.values), "tables")
 
     def is_nil(self, role: str) -> bool:
-        """Is a table printed without any figure?"""
+        """Tell whether a table is printed without any figure."""
         if role == "three_public":
             return self.f.three_public.is_nil
         fund = {"gov_managed_funds": "managed", "state_capital": "capital"}.get(role)
@@ -232,9 +232,8 @@ class Composer:
                 self.add(f"glossary.{number}", "text", f"{lead}{rendered}", "glossary")
                 continue
             self.add("glossary.items", "text", f"{lead}本部门使用的支出功能分类科目（到项级）", "glossary")
-            codes = list(dict.fromkeys(i.code for i in self.f.items))
             items = self.values["glossary_items"]
-            for n, (code, item) in enumerate(zip(codes, items, strict=True), 1):  # type: ignore[call-overload] # a list
+            for n, (code, item) in enumerate(zip(self.f.codes, items, strict=True), 1):  # type: ignore[call-overload] # a list
                 self.add(f"glossary.item.{code}", "text", f"{n}.{item.path}：{item.gloss}", "glossary")
         self.frame("enquiry", "glossary")
 

@@ -60,7 +60,7 @@ class Context:
         return self.ink.put(Stated(key, "score", text, "分", "table", evidence, "分"))
 
     def label(self, code: str) -> Printed:
-        """A 项 with its code, as one marked thing."""
+        """Return a 项 with its code, as one marked thing."""
         return self.ink.put(Stated(f"code.{code}", "code", f"{code}{codes().names[code]}", "", "table"))
 
     def reason(self, topic: str, direction: int, key: str) -> str:
@@ -71,7 +71,7 @@ class Context:
     # -- groups of values
 
     def change(self, key: str, topic: str, now: int, last: int) -> Names:
-        """A change against last year with its rate, direction and reason."""
+        """Return a change against last year with its rate, direction and reason."""
         step = now - last
         out = Names(dir=(step > 0) - (step < 0), last=self.amount(f"{key}.last", last, "text"), growth=None)
         out.now_nil, out.last_nil = cents(now) == 0, cents(last) == 0
@@ -82,7 +82,7 @@ class Context:
         return out
 
     def completion(self, key: str, topic: str, budget: int, final: int, source: str) -> Names:
-        """A budget, what was spent of it, and why they differ."""
+        """Return a budget, what was spent of it, and why they differ."""
         out = Names(dir=(final > budget) - (final < budget), nobudget=cents(budget) == 0, nofinal=cents(final) == 0)
         out.nil = out.nobudget and out.nofinal
         out.budget = self.amount(f"{key}.budget", budget, "table" if source.startswith("three") else "text", source)
@@ -142,7 +142,7 @@ class Context:
             "K": self.assets(),
             "Q": self.performance(),
             "W": self.works(),
-            "glossary_items": [Names(path=path_of(c), gloss=codes().glosses[c]) for c in dict.fromkeys(i.code for i in f.items)],
+            "glossary_items": [Names(path=path_of(c), gloss=codes().glosses[c]) for c in f.codes],
         }  # fmt: skip
 
     def staff(self) -> Names:
@@ -188,7 +188,9 @@ class Context:
     def appropriation(self) -> Names:
         f = self.figures
         out = self.change("appropriation", "total", f.appropriation_total, f.last.appropriation)
-        out.total = self.amount("appropriation.total", f.appropriation_total, "table", "appropriation_summary: grand total")
+        out.total = self.amount(
+            "appropriation.total", f.appropriation_total, "table", "appropriation_summary: grand total"
+        )
         out.funds = [
             Names(
                 key=fund,
@@ -228,7 +230,9 @@ class Context:
         out = self.completion(f"item.{item.code}", topic, item.budget, f.spent(item), "general_budget_expenditure")
         out.number, out.path, out.name = number, path_of(item.code), codes().names[item.code]
         out.key = item.code
-        out.use = self.reason("use", (1 if item.pieces else -1) if not (item.pieces and f.project(item)) else 0, item.code)
+        out.use = self.reason(
+            "use", (1 if item.pieces else -1) if not (item.pieces and f.project(item)) else 0, item.code
+        )
         return out
 
     def project_line(self, number: int, project: Project) -> Names:
@@ -330,7 +334,9 @@ class Context:
         kinds = (("goods", "政府采购货物支出"), ("works", "政府采购工程支出"), ("services", "政府采购服务支出"))
         return Names(
             total=self.amount("procurement.total", p.total, "arith", "sum of goods, works and services"),
-            parts=[Names(key=k, name=n, amount=self.amount(f"procurement.{k}", getattr(p, k), "arith")) for k, n in kinds],
+            parts=[
+                Names(key=k, name=n, amount=self.amount(f"procurement.{k}", getattr(p, k), "arith")) for k, n in kinds
+            ],
             medium=self.amount("procurement.medium", p.medium, "arith"),
             medium_share=self.percent("procurement.medium.share", p.medium, p.total, "medium / total"),
             small=self.amount("procurement.small", p.small, "arith"),

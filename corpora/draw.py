@@ -162,7 +162,9 @@ class Draw:
                 found = replace(found, purchase=replace(self.spending(17, 24), last=0), bought=1)
         if kind == "full":
             groups = self.rng.randint(1, 3)
-            found = replace(found, abroad=self.spending(2, 15), groups=groups, travellers=groups + self.rng.randint(1, 5))
+            found = replace(
+                found, abroad=self.spending(2, 15), groups=groups, travellers=groups + self.rng.randint(1, 5)
+            )
         return found
 
     def spending(self, low: float, high: float) -> Spending:
@@ -249,9 +251,7 @@ class Draw:
         budget = self.money(max(5, scale / 20), max(12, scale / 2))
         executed = budget if self.chance(0.25) else self.near(budget, 71, 99)
         rows = self.indicators(idea.indicators)
-        return Project(
-            idea.name, home.code, home.fund, budget, executed, rows, idea.output, idea.problem, idea.remedy
-        )
+        return Project(idea.name, home.code, home.fund, budget, executed, rows, idea.output, idea.problem, idea.remedy)
 
     def indicators(self, ideas: tuple[tuple[str, str, str, str, str, str, str], ...]) -> tuple[Indicator, ...]:
         """Fill in targets and results. Eighty points: outputs 40, benefits 20, satisfaction 20."""
@@ -287,13 +287,23 @@ class Draw:
         shares = [40 // len(works)] * len(works)
         shares[0] += 40 - sum(shares)
         rows = [
-            Indicator("产出指标", "数量指标", w.result, f"≥{w.count * 9 // 10}{w.counter}", f"{w.count}{w.counter}", s, s)
+            Indicator(
+                "产出指标", "数量指标", w.result, f"≥{w.count * 9 // 10}{w.counter}", f"{w.count}{w.counter}", s, s
+            )
             for w, s in zip(works, shares, strict=True)
         ]
         rows.append(Indicator("效益指标", "社会效益指标", "提升服务水平", "持续提升", "持续提升", 20, 20))
         low = self.rng.randint(82, 90)
         rows.append(
-            Indicator("满意度指标", "服务对象满意度指标", "社会公众满意度", f"≥{low}%", f"{low + self.rng.randint(0, 7)}%", 20, 20)
+            Indicator(
+                "满意度指标",
+                "服务对象满意度指标",
+                "社会公众满意度",
+                f"≥{low}%",
+                f"{low + self.rng.randint(0, 7)}%",
+                20,
+                20,
+            )
         )
         return tuple(rows) if domain.works else ()
 
@@ -365,7 +375,7 @@ class Draw:
 
 
 def shares_close(figures: Figures, places: int) -> bool:
-    """Do the printed shares of revenue, expenditure and 类 each add to 100?"""
+    """Tell whether the printed shares of revenue, expenditure and 类 each add to 100."""
     general: dict[str, int] = {}
     for item in figures.fund("general"):
         general[item.code[:3]] = general.get(item.code[:3], 0) + figures.spent(item)
@@ -380,10 +390,13 @@ def shares_close(figures: Figures, places: int) -> bool:
 
 
 def plausible(figures: Figures) -> bool:
-    """Are all amounts that must not be negative or trivially equal in order?"""
+    """Tell whether no amount is negative and no comparison is between equals."""
     last, amounts = figures.last, [figures.appropriated(i) for i in figures.items]
     changes = (last.total != figures.total, last.appropriation != figures.appropriation_total)
-    general = (last.general != figures.spent_by("general"), figures.spent_by("general") != sum(i.budget for i in figures.items))
+    general = (
+        last.general != figures.spent_by("general"),
+        figures.spent_by("general") != sum(i.budget for i in figures.items),
+    )
     return min(amounts) > 0 and figures.own_revenue >= 0 and all(changes) and all(general)
 
 

@@ -225,6 +225,11 @@ class Figures:
     def fund(self, *funds: str) -> tuple[Item, ...]:
         return tuple(i for i in self.items if i.fund in funds)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every 项 once, in order."""
+        return tuple(dict.fromkeys(i.code for i in self.items))
+
     def basic(self, item: Item) -> int:
         return sum(p.amount for p in item.pieces)
 

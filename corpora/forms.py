@@ -84,13 +84,19 @@ class SelfEvaluation:
         ]
 
     def project(self, project: Project, name: str) -> Grid:
-        """The table of one project."""
+        """Return the table of one project."""
         f = self.f
         managed = project.fund != "general"
         kinds = f"1.部门预算项目{_box(not managed)} 2.财政专项资金{_box(managed)}"
         rows = [
             row("name", text("项目名称"), text(name, 6)),
-            row("body", text("主管部门"), text(f.department.entity, 2), text("项目实施单位"), text(f.department.entity, 3)),
+            row(
+                "body",
+                text("主管部门"),
+                text(f.department.entity, 2),
+                text("项目实施单位"),
+                text(f.department.entity, 3),
+            ),
             row("kind", text("项目类别"), text(kinds, 6)),
             row("character", text("项目属性"), text("1.持续性项目☑ 2.新增性项目☐", 6)),
             row("type", text("项目类型"), text("1.常年性项目☑ 2.延续性项目☐ 3.一次性项目☐", 6)),
@@ -101,7 +107,7 @@ class SelfEvaluation:
         return Grid("self_evaluation", tuple(rows), WIDTHS, subject=name)
 
     def overall(self) -> Grid:
-        """The table of the whole department."""
+        """Return the table of the whole department."""
         f = self.f
         basic = figure("overall.basic", "amount", amount_text(f.basic_total, self.style), "万元")
         project = figure("overall.project", "amount", amount_text(f.project_total, self.style), "万元")
@@ -126,18 +132,24 @@ def _box(ticked: bool) -> str:  # noqa: FBT001 - the tick is the argument
 
 
 def works(figures: Figures, style: Style) -> Grid:
-    """The table of key work."""
+    """Return the table of key work."""
     rows = [row("", text("序号"), text("重点工作事项"), text("工作内容及目标"), text("完成情况"), head=True)]
     for n, work in enumerate(figures.works, 1):
         number = grouped(str(work.count)) if style.separator else str(work.count)
         rows.append(
-            row(f"work.{n}", text(str(n)), text(work.title), text(f"{work.result}{number}{work.counter}"), text("已完成"))
+            row(
+                f"work.{n}",
+                text(str(n)),
+                text(work.title),
+                text(f"{work.result}{number}{work.counter}"),
+                text("已完成"),
+            )
         )
     return Grid("key_work", tuple(rows), (2, 8, 14, 5))
 
 
 def form(answers: Sequence[str]) -> Grid:
-    """The form filled in by the department itself: one answer for each of its 44 rows."""
+    """Return the form as the department filled it in: one answer for each of its 44 rows."""
     rows = [row("", text("序号"), text("项目", 2), text("考核内容"), text("是或否"), text("备注"), head=True)]
     for n, ((group, part, question), answer) in enumerate(zip(terms().form, answers, strict=True), 1):
         cells = [text(str(n)), text(group), text(part), text(question), text(answer), text("")]

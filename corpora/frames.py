@@ -37,7 +37,9 @@ class Frames:
 
 def split(text: str) -> list[str]:
     """Cut a rendered section at its empty lines and drop the white space inside paragraphs."""
-    pieces = (_SPACE.sub("", piece) if not piece.lstrip().startswith("=") else piece.strip() for piece in _EMPTY.split(text))
+    pieces = (
+        _SPACE.sub("", piece) if not piece.lstrip().startswith("=") else piece.strip() for piece in _EMPTY.split(text)
+    )
     return [p for p in pieces if p]
 
 
@@ -53,9 +55,7 @@ def word(direction: int, up: str, down: str) -> str:
 @lru_cache(maxsize=1)
 def environment() -> jinja2.Environment:
     """Return the environment that all sets share."""
-    env = jinja2.Environment(  # noqa: S701 - plain text, no HTML
-        undefined=jinja2.StrictUndefined, lstrip_blocks=True, autoescape=False
-    )
+    env = jinja2.Environment(undefined=jinja2.StrictUndefined, lstrip_blocks=True)  # noqa: S701 - plain text, no HTML
     env.globals |= {"b": begin, "e": SPAN_CLOSE, "word": word, "numeral": chinese}
     return env
 
@@ -72,4 +72,3 @@ def load(name: str) -> Frames:
         {str(k): env.from_string(str(v)) for k, v in raw["sections"].items()},
         tuple(env.from_string(str(v)) for v in raw["glossary"]),
     )
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from corpora.compose import Composer, Draft
 from corpora.draw import Wishes, draw
 from corpora.faults import REGISTRY
 from corpora.labels import labels
+from corpora.sums import rounding_labels
 from corpora.templates import TEMPLATES
 from corpora.typeset_pdf import typeset as typeset_pages
 from corpora.typeset_text import typeset
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from corpora.blocks import Stated
     from corpora.figures import Figures
     from corpora.money import Style
-    from corpora.planting import Planted
+    from corpora.planting import Label, Planted
     from corpora.typeset_pdf import PagedSheet
     from corpora.typeset_text import TextSheet
 
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 class Options:
     """What a seed does not decide."""
 
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     style: Style | None = None
+    figures: Figures | None = None
+    """Accounts set by hand; the seed then only names the publication."""
     form: bool = False
     """Append the form as the department filled it in."""
 
@@ -60,6 +63,8 @@ class Publication:
     draft: Draft
     faults: tuple[str, ...] = ()
     planted: tuple[Planted, ...] = ()
+    rounding: tuple[Label, ...] = ()
+    """Sums that miss by a rounding; only where gaps were wished for."""
 
     @cached_property
     def sheet(self) -> TextSheet:
@@ -146,11 +151,12 @@ def generate(
     options = options or Options()
     chosen = TEMPLATES[template]
     style = options.style or chosen.style
-    figures = draw(seed, chosen.year, options.wishes, style.percent_places)
+    figures = options.figures or draw(seed, chosen.year, options.wishes, style.percent_places)
     draft = make_draft(template, figures, frames, options)
+    rounding = tuple(rounding_labels(draft)) if options.wishes.gaps else ()
     planted = []
     for name in faults:
         one = REGISTRY[name].plant(draft, Random(f"{template}/{seed}/{frames}/{name}"))  # noqa: S311 - repeatable
         planted.append(one)
         draft = one.draft
-    return Publication(template, str(seed), draft, tuple(faults), tuple(planted))
+    return Publication(template, str(seed), draft, tuple(faults), tuple(planted), rounding)

@@ -128,7 +128,7 @@ def rows(publication: Publication) -> list[Json]:
 
 def labels(publication: Publication, document: str, *, paged: bool = False) -> Json:
     """Return everything that is labelled of a publication."""
-    findings = [x for one in publication.planted for x in one.labels]
+    findings = [*(x for one in publication.planted for x in one.labels), *publication.rounding]
     stated = [p for p in publication.placed if p.where == "prose" and p.section.startswith("explanation")]
     return {
         "document": document,

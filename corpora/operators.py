@@ -1,5 +1,7 @@
 """Ways to get a printed number wrong. Each takes the printed digits and returns other ones, or None where it cannot."""
 
+# ruff: noqa: ARG001, D401
+# Operators are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -76,12 +78,12 @@ def shift(printed: str, rng: Random) -> str | None:
     return _valid(f"{whole[:-1]}.{kept}", printed)
 
 
-def truncate(printed: str, rng: Random) -> str | None:  # noqa: ARG001 - all operators are called alike
+def truncate(printed: str, rng: Random) -> str | None:
     """The decimals cut off."""
     return _valid(printed.partition(".")[0], printed)
 
 
-def zero_inside(printed: str, rng: Random) -> str | None:  # noqa: ARG001 - all operators are called alike
+def zero_inside(printed: str, rng: Random) -> str | None:
     """A zero behind the decimal point lost: 76.05 becomes 76.5."""
     whole, dot, part = printed.partition(".")
     return _valid(f"{whole}.{part[1:]}", printed) if dot and len(part) == 2 and part[0] == "0" else None

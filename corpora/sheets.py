@@ -206,7 +206,7 @@ class Sheets:
         columns: Sequence[tuple[str, Callable[[Item], int]]],
         items: Sequence[Item],
     ) -> Grid:
-        """A table of 类, 款 and 项. `heads` are its header rows right of the code and name columns."""
+        """Return a table of 类, 款 and 项. `heads` are its header rows right of the code and name columns."""
         own = self.layout
         deep = len(heads)
         rows = []
@@ -230,15 +230,13 @@ class Sheets:
         return Grid(role, tuple(rows), (*lead_widths, *[4] * len(columns)))
 
     def numbers(self, columns: int) -> GridRow:
-        """The 栏次 row."""
+        """Return the 栏次 row."""
         cells = [text(str(n)) for n in range(1, columns + 1)]
         if self.layout.code_columns == 3:
             return self.head(text("类"), text("款"), text("项"), text("栏次"), *cells)
         return self.head(text("栏次", 2), *cells)
 
-    def coded_rows(
-        self, columns: Sequence[tuple[str, Callable[[Item], int]]], items: Sequence[Item]
-    ) -> list[GridRow]:
+    def coded_rows(self, columns: Sequence[tuple[str, Callable[[Item], int]]], items: Sequence[Item]) -> list[GridRow]:
         lead = [text(""), text(""), text(""), text("合计")] if self.layout.code_columns == 3 else [text("合计", 2)]
         total = [self.amount(f"total.{key}", sum(fen(i) for i in items)) for key, fen in columns]
         rows = [GridRow("total", (*spread(lead), *total))]
@@ -316,7 +314,7 @@ class Sheets:
         return self.flow("gov_managed_funds", "managed")
 
     def flow(self, role: str, fund: str) -> Grid:
-        """Opening balance, revenue, expenditure and closing balance by code."""
+        """Return a table of opening balance, revenue, expenditure and closing balance by code."""
         f = self.f
         columns: list[tuple[str, Callable[[Item], int]]] = [
             ("opening", lambda i: i.opening),
@@ -324,7 +322,12 @@ class Sheets:
             *self.spent_columns(),
             ("closing", lambda i: i.closing),
         ]
-        first = [text("年初结转和结余", 1, 2), text("本年收入", 1, 2), text("本年支出", 3), text("年末结转和结余", 1, 2)]
+        first = [
+            text("年初结转和结余", 1, 2),
+            text("本年收入", 1, 2),
+            text("本年支出", 3),
+            text("年末结转和结余", 1, 2),
+        ]
         second = [COVERED, COVERED, text(self.layout.sub_head), text("基本支出"), text("项目支出"), COVERED]
         return self.coded(role, [first, second], columns, f.fund(fund))
 
@@ -343,7 +346,10 @@ class Sheets:
         else:
             columns = [triples["personnel"], triples["goods"], triples["capital"]]
         head = [text(self.economic_head), text("科目名称"), text("决算数")]
-        rows = [self.head(text("人员经费", 3), text("公用经费", 3 * (len(columns) - 1))), self.head(*head * len(columns))]
+        rows = [
+            self.head(text("人员经费", 3), text("公用经费", 3 * (len(columns) - 1))),
+            self.head(*head * len(columns)),
+        ]
         for n in range(max(len(c) for c in columns)):
             cells: list[Cell] = []
             for column in columns:
@@ -392,9 +398,10 @@ class Sheets:
     def paired_three_public(self) -> Grid:
         t, own = self.f.three_public, self.layout
         keys = ("total", "abroad", "vehicles", "purchase", "running", "reception")
+        ends = text("合计", 2, 2), text("因公出国（境）费", 2, 2)
         rows = [
             self.head(text("财政拨款“三公”经费", 12)),
-            self.head(text("合计", 2, 2), text("因公出国（境）费", 2, 2), text(own.vehicle_head, 6), text("公务接待费", 2, 2)),
+            self.head(*ends, text(own.vehicle_head, 6), text("公务接待费", 2, 2)),
             self.head(
                 COVERED, COVERED, COVERED, COVERED,
                 text("小计", 2), text(own.purchase_head, 2), text(own.running_head, 2), COVERED, COVERED,
@@ -402,7 +409,9 @@ class Sheets:
             self.head(*[text("预算数"), text("决算数")] * 6),
         ]  # fmt: skip
         cells = [
-            self.amount(f"{k}.{measure}", getattr(getattr(t, k), measure)) for k in keys for measure in ("budget", "final")
+            self.amount(f"{k}.{measure}", getattr(getattr(t, k), measure))
+            for k in keys
+            for measure in ("budget", "final")
         ]
         rows.append(GridRow("total", tuple(cells)))
         return Grid("three_public", tuple(rows), (4,) * 12)
@@ -416,4 +425,3 @@ def chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{NUMERALS[tens]}十"
     return head + (NUMERALS[ones] if ones or not tens else "")
-

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from corpora.money import Style
 from corpora.sheets import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROLES = (
     "revenue_expenditure_summary",
@@ -59,7 +63,7 @@ class Template:
     """Role and name of each table, in order."""
     topics: tuple[Topic, ...]
     layout: Layout
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
     caption: str = "{year}年度{name}（表{number}）"
     code_line: str = ""
     """Line above the table with its number, as 公开01表."""
@@ -231,3 +235,18 @@ SHANGHAI_2024 = Template(
     three_fund="财政拨款",
 )
 TEMPLATES = {t.id: t for t in (WUHAN_2020, WUHAN_2023, SHANGHAI_2024)}
+STYLES: dict[str, dict[str, bool]] = {
+    "separator": {"separator": True},
+    "no_separator": {"separator": False},
+    "spaces": {"spaces": True},
+    "code_by_level": {"code_by_level": True},
+    "page_breaks": {"page_breaks": True},
+}
+
+
+def styled(template: str, names: Iterable[str]) -> Style:
+    """Return a template's number style with some of the named changes."""
+    style = TEMPLATES[template].style
+    for name in names:
+        style = replace(style, **STYLES[name])
+    return style

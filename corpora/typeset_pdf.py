@@ -113,7 +113,7 @@ def _draw(canvas: Canvas, mark: Words | Rule | Picture) -> None:
 
 
 def _bars(seed: str) -> Image.Image:
-    """A picture of a bar chart."""
+    """Return a picture of a bar chart."""
     picture = Image.new("RGB", (360, 160), "white")
     pen = ImageDraw.Draw(picture)
     for n, c in enumerate(f"{seed}ab"[-4:]):
@@ -265,14 +265,17 @@ class Setter:
                 most = max(most, -(-lines // cell.down))
         return most * size * CELL_LEADING + 6
 
-    def cell(
-        self, text: str, left: float, right: float, span: Sequence[tuple[int, float, float]], size: float
-    ) -> None:
+    def cell(self, text: str, left: float, right: float, span: Sequence[tuple[int, float, float]], size: float) -> None:
         """Draw the box of a cell on every page that it touches, its text on the first."""
         for page in sorted({p for p, _, _ in span}):
             parts = [(top, height) for p, top, height in span if p == page]
             top, bottom = parts[0][0], parts[-1][0] - parts[-1][1]
-            box = ((left, top, right, top), (left, bottom, right, bottom), (left, top, left, bottom), (right, top, right, bottom))
+            box = (
+                (left, top, right, top),
+                (left, bottom, right, bottom),
+                (left, top, left, bottom),
+                (right, top, right, bottom),
+            )
             for rule in box:
                 self.put(Rule(*rule), page)
             if page != span[0][0] or not text:
@@ -280,11 +283,12 @@ class Setter:
             lines = wrapped(text, size, right - left - 4)
             y = (top + bottom) / 2 + len(lines) * size * CELL_LEADING / 2 - size
             for line in lines:
-                self.cell_line(line, left, right, y, size, page)
+                self.cell_line(line, (left, right), y, size, page)
                 y -= size * CELL_LEADING
 
-    def cell_line(self, line: str, left: float, right: float, y: float, size: float, page: int) -> None:
-        """Numbers stand at the right edge, words in the middle of short cells and at the left of long ones."""
+    def cell_line(self, line: str, edges: tuple[float, float], y: float, size: float, page: int) -> None:
+        """Put numbers at the right edge, words in the middle of a cell, long ones at its left."""
+        left, right = edges
         if line[:1].isdigit() and "." in line:
             self.put(Words(right - 2, y, size, line, 1), page)
         elif width_of(line, size) > (right - left) * 0.8:

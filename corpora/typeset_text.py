@@ -77,7 +77,11 @@ def _cut(block: Block) -> int:
     if block.kind != "text" or len(block.text) < 90 or zlib.crc32(block.key.encode()) % 3:
         return 0
     cut = len(block.text) * 2 // 3
-    while any(m.start < cut < m.end for m in block.marks) or block.text[cut] in "，。；：、）%" or block.text[cut].isspace():
+    while (
+        any(m.start < cut < m.end for m in block.marks)
+        or block.text[cut] in "，。；：、）%"
+        or block.text[cut].isspace()
+    ):
         cut += 1
         if cut >= len(block.text) - 1:
             return 0

@@ -1,8 +1,9 @@
 """Faults of stated figures: levels, shares, growth, completion, sums, counts."""
 
+# ruff: noqa: ARG001, D401
+# Faults are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
 from corpora.money import amount_text, rate_text
@@ -21,6 +22,7 @@ from corpora.planting import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from corpora.blocks import Block, Mark
     from corpora.compose import Draft
@@ -29,27 +31,29 @@ LEAST = {"amount": "0.05", "percent": "0.3", "count": "1", "score": "0.5"}
 
 
 def restate(
-    draft: Draft,
-    block: Block,
-    key: str,
+    place: tuple[Draft, Block, str],
     printed: str,
     category: str,
     explain: str,
+    *,
     flips: dict[int, str] | None = None,
     either: frozenset[int] = frozenset(),
-    severity: str = "error",
 ) -> Planted:
-    """Print other digits for one figure of prose."""
+    """Print other digits for one figure of prose. `place` is its draft, block and key."""
+    draft, block, key = place
     was = block.mark(key).stated.printed
     wrong = block.restated(key, printed)
-    label = Label(category, severity, (figure_spot(wrong, key),), printed, was, explain)
+    label = Label(category, "error", (figure_spot(wrong, key),), printed, was, explain)
     return Planted(draft.put(wrong), (label,), flips or {}, either, wrong=frozenset({(block.key, key)}))
 
 
-def spoiled(draft: Draft, block: Block, key: str, rng: Random, category: str, explain: str, **more: dict[int, str]) -> Planted:
-    """Spoil one figure by an operator."""
+def spoiled(
+    place: tuple[Draft, Block, str], rng: Random, category: str, explain: str, flips: dict[int, str] | None = None
+) -> Planted:
+    """Spoil one figure by an operator. `place` is its draft, block and key."""
+    _, block, key = place
     stated = block.mark(key).stated
-    return restate(draft, block, key, spoil(stated.printed, rng, LEAST[stated.kind]), category, explain, more.get("flips"))
+    return restate(place, spoil(stated.printed, rng, LEAST[stated.kind]), category, explain, flips=flips)
 
 
 def figures(draft: Draft, section: str, wanted: Callable[[Mark], bool]) -> list[tuple[Block, str]]:
@@ -77,7 +81,7 @@ def _verifiable_level(mark: Mark) -> bool:
 def level_wrong(draft: Draft, rng: Random) -> Planted:
     """A level that a table shows is misprinted in the explanation."""
     block, key = rng.choice(figures(draft, "explanation", _verifiable_level))
-    return spoiled(draft, block, key, rng, "NARR_TABLE", "The stated amount is not the table's.", flips={11: "no"})
+    return spoiled((draft, block, key), rng, "NARR_TABLE", "The stated amount is not the table's.", flips={11: "no"})
 
 
 @fault("share_wrong")
@@ -86,7 +90,7 @@ def share_wrong(draft: Draft, rng: Random) -> Planted:
     block, key = rng.choice(
         figures(draft, "explanation", lambda m: m.stated.key.endswith(".share") and _head(m) in SHARED and _ordinary(m))
     )
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The share does not follow from its amounts.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The share does not follow from its amounts.")
 
 
 SHARED = ("revenue", "expenditure", "general", "procurement")
@@ -104,17 +108,21 @@ def _ordinary(mark: Mark) -> bool:
 def growth_wrong(draft: Draft, rng: Random) -> Planted:
     """A growth rate is misprinted."""
     block, key = rng.choice(figures(draft, "explanation", lambda m: m.stated.key.endswith(".growth")))
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The rate does not follow from change and level.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The rate does not follow from change and level.")
 
 
 @fault("change_wrong")
 def change_wrong(draft: Draft, rng: Random) -> Planted:
     """A change against last year is misprinted; its rate is right."""
     block, key = rng.choice(
-        figures(draft, "explanation", lambda m: m.stated.key in ("summary.change", "appropriation.change", "general.change"))
+        figures(
+            draft, "explanation", lambda m: m.stated.key in ("summary.change", "appropriation.change", "general.change")
+        )
     )
     mark = block.mark(key)
-    return restate(draft, block, key, _far(mark.stated.printed, rng), "NARR_ARITH", "Change, level and rate disagree.")
+    return restate(
+        (draft, block, key), _far(mark.stated.printed, rng), "NARR_ARITH", "Change, level and rate disagree."
+    )
 
 
 def _far(printed: str, rng: Random) -> str:
@@ -128,7 +136,7 @@ def _far(printed: str, rng: Random) -> str:
 def completion_wrong(draft: Draft, rng: Random) -> Planted:
     """A completion rate is misprinted."""
     block, key = rng.choice(figures(draft, "explanation", lambda m: m.stated.key.endswith(".completion")))
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The rate does not follow from budget and final amount.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The rate does not follow from budget and final amount.")
 
 
 @fault("completion_inverted")
@@ -141,31 +149,33 @@ def completion_inverted(draft: Draft, rng: Random) -> Planted:
         printed = rate_text(item.budget, spent, draft.style.percent_places)
         if printed != rate_text(spent, item.budget, draft.style.percent_places):
             block, key = stating(draft, f"item.{item.code}.completion")
-            return restate(draft, block, key, printed, "NARR_ARITH", "Budget and final amount are exchanged in the rate.")
+            return restate(
+                (draft, block, key), printed, "NARR_ARITH", "Budget and final amount are exchanged in the rate."
+            )
     raise NotApplicable
 
 
 @fault("growth_wrong_base")
-def growth_wrong_base(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def growth_wrong_base(draft: Draft, rng: Random) -> Planted:
     """A growth rate is taken of this year's amount."""
     f = draft.figures
     block, key = stating(draft, "summary.growth")
     printed = rate_text(abs(f.total - f.last.total), f.total, draft.style.percent_places)
     if abs(float(printed) - float(block.mark(key).stated.value)) < 0.3:
         raise NotApplicable
-    return restate(draft, block, key, printed, "NARR_ARITH", "The rate is taken of this year's amount.")
+    return restate((draft, block, key), printed, "NARR_ARITH", "The rate is taken of this year's amount.")
 
 
 @fault("stale_level")
-def stale_level(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def stale_level(draft: Draft, rng: Random) -> Planted:
     """Last year's total stands for this year's."""
     block, key = stating(draft, "summary.total")
     printed = amount_text(draft.figures.last.total, draft.style)
-    return restate(draft, block, key, printed, "NARR_TABLE", "This is last year's amount.", {11: "no"})
+    return restate((draft, block, key), printed, "NARR_TABLE", "This is last year's amount.", flips={11: "no"})
 
 
 @fault("neighbour_level")
-def neighbour_level(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def neighbour_level(draft: Draft, rng: Random) -> Planted:
     """Personnel and public-use expenditure are exchanged."""
     f = draft.figures
     if abs(f.personnel - f.public_use) < 100_000 or not f.public_use:
@@ -180,7 +190,8 @@ def neighbour_level(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one
     keys = ((draft.block(one.key), first), (draft.block(two.key), second))
     explain = "The amount is the other part's."
     labels = [
-        Label("NARR_TABLE", "error", (figure_spot(b, k),), texts[1 - n], texts[n], explain) for n, (b, k) in enumerate(keys)
+        Label("NARR_TABLE", "error", (figure_spot(b, k),), texts[1 - n], texts[n], explain)
+        for n, (b, k) in enumerate(keys)
     ]
     return Planted(draft, tuple(labels), {11: "no"}, wrong=frozenset({(one.key, first), (two.key, second)}))
 
@@ -202,7 +213,7 @@ def vehicles_sum(draft: Draft, rng: Random) -> Planted:
     found = figures(draft, "explanation", lambda m: _head(m) == "assets" and m.stated.key.split(".")[1] in KINDS)
     block, key = rng.choice([x for x in found if x[0].mark(x[1]).stated.value != "0"] or found)
     printed = str(int(block.mark(key).stated.value) + rng.randint(1, 3))
-    return restate(draft, block, key, printed, "NARR_ARITH", "The kinds do not add up to the vehicles held.")
+    return restate((draft, block, key), printed, "NARR_ARITH", "The kinds do not add up to the vehicles held.")
 
 
 KINDS = ("confidential", "emergency", "enforcement", "special")
@@ -212,7 +223,7 @@ KINDS = ("confidential", "emergency", "enforcement", "special")
 def procurement_sum(draft: Draft, rng: Random) -> Planted:
     """Goods, works and services do not add up to the procurement total."""
     block, key = stating(draft, "procurement.services")
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The parts do not add up to the total.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The parts do not add up to the total.")
 
 
 @fault("staff_sum")
@@ -220,7 +231,7 @@ def staff_sum(draft: Draft, rng: Random) -> Planted:
     """Posts by kind do not add up to the persons in post."""
     block, key = stating(draft, "staff.institution")
     printed = str(int(block.mark(key).stated.value) + rng.randint(1, 4))
-    return restate(draft, block, key, printed, "NARR_ARITH", "The kinds do not add up to the persons in post.")
+    return restate((draft, block, key), printed, "NARR_ARITH", "The kinds do not add up to the persons in post.")
 
 
 @fault("direction_wrong")
@@ -239,7 +250,7 @@ def direction_wrong(draft: Draft, rng: Random) -> Planted:
 
 
 @fault("growth_on_nothing")
-def growth_on_nothing(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def growth_on_nothing(draft: Draft, rng: Random) -> Planted:
     """A growth rate is stated over a base of nothing."""
     for block in blocks_with_span(draft, "nobase", section_of(draft, "three_public")):
         span = block.span("nobase")
@@ -252,9 +263,9 @@ def growth_on_nothing(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - o
 
 
 @fault("parts_exceed_total")
-def parts_exceed_total(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def parts_exceed_total(draft: Draft, rng: Random) -> Planted:
     """Small enterprises were awarded more than small and medium ones together."""
     block, key = stating(draft, "procurement.small")
     p = draft.figures.procurement
     printed = amount_text(p.medium * 2 - p.small + 10_000_000, draft.style)
-    return restate(draft, block, key, printed, "NARR_ARITH", "The part is larger than its whole; its share shows it.")
+    return restate((draft, block, key), printed, "NARR_ARITH", "The part is larger than its whole; its share shows it.")

@@ -1,9 +1,10 @@
 """Faults of the performance section: reviews, self-evaluation tables, counts, rates, scores."""
 
+# ruff: noqa: ARG001, D401
+# Faults are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING
 
 from corpora.faults.numbers import restate, spoiled
@@ -25,11 +26,13 @@ from corpora.planting import (
 )
 
 if TYPE_CHECKING:
+    from random import Random
+
     from corpora.compose import Draft
 
 
 @fault("performance_work_removed")
-def performance_work_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def performance_work_removed(draft: Draft, rng: Random) -> Planted:
     """Nothing is said of the performance work done."""
     gone = [b.key for b in draft.blocks if b.key.startswith("performance_work.")]
     head = "subheading.performance_work"
@@ -50,20 +53,28 @@ def project_count_wrong(draft: Draft, rng: Random) -> Planted:
     printed = str(len(draft.figures.projects) + rng.randint(1, 3))
     flips = {22: "no", 23: "no"}
     explain = "Projects stated and reviews printed differ in number."
-    return restate(draft, block, "performance.count", printed, "NARR_ARITH", explain, flips, frozenset({21, 22, 23}))
+    return restate(
+        (draft, block, "performance.count"), printed, "NARR_ARITH", explain, flips=flips, either=frozenset({21, 22, 23})
+    )
 
 
 @fault("review_removed")
 def review_removed(draft: Draft, rng: Random) -> Planted:
     """The review of one project is missing; its table stands."""
-    blocks = [b for b in draft.blocks if b.key.startswith("performance_projects.") and any(s.name == "problem" for s in b.spans)]
+    blocks = [
+        b
+        for b in draft.blocks
+        if b.key.startswith("performance_projects.") and any(s.name == "problem" for s in b.spans)
+    ]
     if len(blocks) < 2:
         raise NotApplicable
     block = rng.choice(blocks[1:])
     span = block.span("name")
     name = block.text[span.start : span.end]
     left = draft.without(block.key)
-    label = missing(left, "subheading.performance_projects", "no review", f"the review of {name}", "A review is missing.")
+    label = missing(
+        left, "subheading.performance_projects", "no review", f"the review of {name}", "A review is missing."
+    )
     return Planted(left, (label,), {22: "no"}, frozenset({2}))
 
 
@@ -101,7 +112,9 @@ def self_evaluation_missing(draft: Draft, rng: Random) -> Planted:
     left = draft.without(*(f"{kind}.review.{number}" for kind in ("title", "unit", "table", "contents.title")))
     anchor = next(b for b in left.blocks if any(m.stated.key == f"review.{number}.budget" for m in b.marks))
     spot = Spot(anchor.key, name, start=anchor.text.index(name))
-    label = Label("STRUCTURE", "error", (spot,), "no table", f"the table of {name}", "A self-evaluation table is missing.")
+    label = Label(
+        "STRUCTURE", "error", (spot,), "no table", f"the table of {name}", "A self-evaluation table is missing."
+    )
     return Planted(left, (label,), {23: "no"})
 
 
@@ -109,14 +122,14 @@ def self_evaluation_missing(draft: Draft, rng: Random) -> Planted:
 def review_budget_wrong(draft: Draft, rng: Random) -> Planted:
     """The budget in a review is not the one in its table."""
     block, key = stating(draft, f"review.{rng.randint(1, len(draft.figures.projects))}.budget")
-    return spoiled(draft, block, key, rng, "NARR_TABLE", "The table of the project shows another budget.")
+    return spoiled((draft, block, key), rng, "NARR_TABLE", "The table of the project shows another budget.")
 
 
 @fault("review_rate_wrong")
 def review_rate_wrong(draft: Draft, rng: Random) -> Planted:
     """The execution rate in a review is misprinted."""
     block, key = stating(draft, f"review.{rng.randint(1, len(draft.figures.projects))}.rate")
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The rate does not follow from budget and spending.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The rate does not follow from budget and spending.")
 
 
 @fault("review_score_wrong")
@@ -125,14 +138,14 @@ def review_score_wrong(draft: Draft, rng: Random) -> Planted:
     if not draft.template.scored:
         raise NotApplicable
     block, key = stating(draft, f"review.{rng.randint(1, len(draft.figures.projects))}.score")
-    return spoiled(draft, block, key, rng, "NARR_TABLE", "The table of the project shows another score.")
+    return spoiled((draft, block, key), rng, "NARR_TABLE", "The table of the project shows another score.")
 
 
 @fault("overall_rate_wrong")
 def overall_rate_wrong(draft: Draft, rng: Random) -> Planted:
     """The execution rate of the whole department is misprinted."""
     block, key = stating(draft, "performance.rate")
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The rate does not follow from budget and spending.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The rate does not follow from budget and spending.")
 
 
 @fault("table_score_wrong")
@@ -159,11 +172,11 @@ def table_score_wrong(draft: Draft, rng: Random) -> Planted:
 def funds_amount_wrong(draft: Draft, rng: Random) -> Planted:
     """The money of the projects evaluated is misprinted."""
     block, key = stating(draft, "performance.general")
-    return spoiled(draft, block, key, rng, "NARR_ARITH", "The projects add up to another amount.")
+    return spoiled((draft, block, key), rng, "NARR_ARITH", "The projects add up to another amount.")
 
 
 @fault("overall_table_removed")
-def overall_table_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def overall_table_removed(draft: Draft, rng: Random) -> Planted:
     """The self-evaluation table of the whole department is missing."""
     if not any(b.key == "table.overall" for b in draft.blocks) or draft.template.tables_in_attachments:
         raise NotApplicable

@@ -1,9 +1,10 @@
 """Faults of structure: parts, sections, tables, notes, captions and reasons that are missing or out of place."""
 
+# ruff: noqa: ARG001, D401
+# Faults are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING
 
 from corpora.planting import (
@@ -21,6 +22,8 @@ from corpora.planting import (
 )
 
 if TYPE_CHECKING:
+    from random import Random
+
     from corpora.blocks import Mark
     from corpora.compose import Draft
 
@@ -53,33 +56,35 @@ def _part_removed(draft: Draft, part: str, flips: dict[int, str], either: frozen
 
 
 @fault("part_removed_key_work")
-def part_removed_key_work(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def part_removed_key_work(draft: Draft, rng: Random) -> Planted:
     """The part on key work is missing, in the body and on the contents page."""
     return _part_removed(draft, "key_work", {29: "no", 30: "no"}, frozenset())
 
 
 @fault("part_removed_glossary")
-def part_removed_glossary(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def part_removed_glossary(draft: Draft, rng: Random) -> Planted:
     """The glossary is missing, in the body and on the contents page."""
     return _part_removed(draft, "glossary", {31: "no", 32: "no", 33: "no"}, frozenset({33}))
 
 
 @fault("part_removed_overview")
-def part_removed_overview(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def part_removed_overview(draft: Draft, rng: Random) -> Planted:
     """The overview is missing, in the body and on the contents page."""
     return _part_removed(draft, "overview", {6: "no"}, frozenset())
 
 
 @fault("contents_removed")
-def contents_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def contents_removed(draft: Draft, rng: Random) -> Planted:
     """There is no contents page."""
     left = draft.without(*(b.key for b in draft.under("contents")))
-    label = missing(left, "cover.title", "no contents page", "contents page after the cover", "The contents page is missing.")
+    label = missing(
+        left, "cover.title", "no contents page", "contents page after the cover", "The contents page is missing."
+    )
     return Planted(left, (label,), {1: "no"})
 
 
 @fault("parts_swapped")
-def parts_swapped(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def parts_swapped(draft: Draft, rng: Random) -> Planted:
     """Glossary and key work stand in the wrong order; the contents page still has the right one."""
     one, two = draft.under("key_work"), draft.under("glossary")
     if not one or not two:
@@ -98,36 +103,38 @@ def _section_removed(draft: Draft, frame: str, flips: dict[int, str], either: fr
     anchor = _before(draft, head.key)
     left = draft.without(*(b.key for b in draft.under(section)))
     spots = (head_spot(left, anchor), head_spot(left, f"contents.heading.{frame}"))
-    label = Label("STRUCTURE", "error", spots, "section missing", head.text, "A section named on the contents page is missing.")
+    label = Label(
+        "STRUCTURE", "error", spots, "section missing", head.text, "A section named on the contents page is missing."
+    )
     return Planted(left, (label,), flips, either)
 
 
 @fault("section_removed_procurement")
-def section_removed_procurement(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def section_removed_procurement(draft: Draft, rng: Random) -> Planted:
     """The section on government procurement is missing; the contents page still names it."""
     return _section_removed(draft, "procurement", {25: "no", 26: "no"}, frozenset({1, 26}))
 
 
 @fault("section_removed_agency")
-def section_removed_agency(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def section_removed_agency(draft: Draft, rng: Random) -> Planted:
     """The section on operating expenses is missing; the contents page still names it."""
     return _section_removed(draft, "agency", {24: "no"}, frozenset({1}))
 
 
 @fault("section_removed_assets")
-def section_removed_assets(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def section_removed_assets(draft: Draft, rng: Random) -> Planted:
     """The section on state assets is missing; the contents page still names it."""
     return _section_removed(draft, "assets", {27: "no"}, frozenset({1, 19, 28}))
 
 
 @fault("section_removed_capital")
-def section_removed_capital(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def section_removed_capital(draft: Draft, rng: Random) -> Planted:
     """The section on state capital is missing; the contents page still names it."""
     return _section_removed(draft, "capital", {11: "no"}, frozenset({1, 14}))
 
 
 @fault("overview_staff_removed")
-def overview_staff_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def overview_staff_removed(draft: Draft, rng: Random) -> Planted:
     """The composition of the staff is missing in body and contents page."""
     gone = [b.key for b in draft.blocks if b.key.startswith("staff.") or b.key == "heading.staff"]
     if not gone:
@@ -138,7 +145,7 @@ def overview_staff_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG00
 
 
 @fault("table_removed")
-def table_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def table_removed(draft: Draft, rng: Random) -> Planted:
     """The table of state capital is missing with its caption; the contents page still names it."""
     role = "state_capital"
     title = draft.block(f"title.{role}")
@@ -163,7 +170,7 @@ def note_missing(draft: Draft, rng: Random) -> Planted:
 
 
 @fault("note_wrong_budget")
-def note_wrong_budget(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def note_wrong_budget(draft: Draft, rng: Random) -> Planted:
     """The note under the empty table of state capital names the government-managed funds."""
     try:
         note = draft.block("note.state_capital")
@@ -195,13 +202,13 @@ def _reason_deleted(draft: Draft, frame: str, row: int) -> Planted:
 
 
 @fault("reason_deleted_summary")
-def reason_deleted_summary(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def reason_deleted_summary(draft: Draft, rng: Random) -> Planted:
     """The change of the grand total against last year has no reason."""
     return _reason_deleted(draft, "summary", 12)
 
 
 @fault("reason_deleted_appropriation")
-def reason_deleted_appropriation(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def reason_deleted_appropriation(draft: Draft, rng: Random) -> Planted:
     """The change of the appropriations against last year has no reason."""
     return _reason_deleted(draft, "appropriation", 12)
 
@@ -232,20 +239,18 @@ def planted_in(draft: Draft, key: str, row: int = 12) -> Planted:
 
 
 @fault("reason_deleted_three_public")
-def reason_deleted_three_public(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def reason_deleted_three_public(draft: Draft, rng: Random) -> Planted:
     """The three public expenses differ from their budget and no reason is given."""
     return _reason_deleted(draft, "three_public", 16)
 
 
 @fault("reason_deleted_agency")
-def reason_deleted_agency(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def reason_deleted_agency(draft: Draft, rng: Random) -> Planted:
     """The change of the operating expenses has no reason."""
     return _reason_deleted(draft, "agency", 24)
 
 
-def _span_deleted(
-    draft: Draft, frame: str, span: str, flips: dict[int, str], why: str, either: frozenset[int] = frozenset()
-) -> Planted:
+def _span_deleted(draft: Draft, frame: str, span: str, row: int, why: str) -> Planted:
     block = blocks_with_span(draft, span, section_of(draft, frame))[0]
     found = block.span(span)
     gone = block.text[found.start : found.end].strip("，。；")
@@ -257,25 +262,25 @@ def _span_deleted(
         left = draft.without(block.key)
         spot = head_spot(left, _before(draft, block.key))
     label = Label("STRUCTURE", "error", (spot,), "missing", gone[:60], why)
-    return Planted(left, (label,), flips, either)
+    return Planted(left, (label,), {row: "no"})
 
 
 @fault("results_deleted")
-def results_deleted(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def results_deleted(draft: Draft, rng: Random) -> Planted:
     """The results of the projects paid from the general budget are not told."""
-    return _span_deleted(draft, "general", "results", {14: "no"}, "Project expenditure is stated without its results.")
+    return _span_deleted(draft, "general", "results", 14, "Project expenditure is stated without its results.")
 
 
 @fault("sme_removed")
-def sme_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def sme_removed(draft: Draft, rng: Random) -> Planted:
     """Nothing is said of what small and medium enterprises were awarded."""
-    return _span_deleted(draft, "procurement", "sme", {26: "no"}, "The statement on SMEs is missing.")
+    return _span_deleted(draft, "procurement", "sme", 26, "The statement on SMEs is missing.")
 
 
 @fault("other_use_removed")
-def other_use_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def other_use_removed(draft: Draft, rng: Random) -> Planted:
     """The use of 其他用车 is not told."""
-    return _span_deleted(draft, "assets", "other_use", {28: "no"}, "What the other vehicles are used for is missing.")
+    return _span_deleted(draft, "assets", "other_use", 28, "What the other vehicles are used for is missing.")
 
 
 def _component(draft: Draft, key: str, span: str, row: int, why: str) -> Planted:
@@ -291,26 +296,26 @@ def _component(draft: Draft, key: str, span: str, row: int, why: str) -> Planted
 
 
 @fault("groups_removed")
-def groups_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def groups_removed(draft: Draft, rng: Random) -> Planted:
     """Groups and persons travelling abroad are not told."""
     return _component(draft, "three.groups", "counts", 17, "Groups and persons travelling abroad are missing.")
 
 
 @fault("batches_removed")
-def batches_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def batches_removed(draft: Draft, rng: Random) -> Planted:
     """Batches and persons received are not told."""
     return _component(draft, "three.batches", "counts", 20, "Batches and persons of the reception are missing.")
 
 
 @fault("held_removed")
-def held_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def held_removed(draft: Draft, rng: Random) -> Planted:
     """The number of vehicles held is not told in the section on the three public expenses."""
     planted = _component(draft, "three.held", "held", 19, "The number of vehicles held is missing.")
     return replace(planted, either=frozenset({19}))
 
 
 @fault("key_work_table_removed")
-def key_work_table_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def key_work_table_removed(draft: Draft, rng: Random) -> Planted:
     """Key work is told in words only."""
     left = draft.without("table.works")
     label = missing(left, "part.key_work", "no table", "a table of key work", "Key work is not shown as a table.")
@@ -318,7 +323,7 @@ def key_work_table_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG00
 
 
 @fault("phone_removed")
-def phone_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def phone_removed(draft: Draft, rng: Random) -> Planted:
     """No telephone number for enquiries is printed."""
     gone = [b.key for b in draft.blocks if b.key.startswith("enquiry.")]
     left = draft.without(*gone)
@@ -326,7 +331,7 @@ def phone_removed(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one s
 
 
 @fault("contents_mismatch")
-def contents_mismatch(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def contents_mismatch(draft: Draft, rng: Random) -> Planted:
     """A heading of the contents page is worded differently from the body."""
     entry = draft.block("contents.heading.assets")
     body = draft.block("heading.assets")
@@ -337,7 +342,7 @@ def contents_mismatch(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - o
 
 
 @fault("glossary_numbering_gap")
-def glossary_numbering_gap(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def glossary_numbering_gap(draft: Draft, rng: Random) -> Planted:
     """A standard term is missing from the glossary, so that its numbers jump."""
     keys = [b.key for b in draft.under("glossary") if b.key.startswith("glossary.") and "item" not in b.key]
     gone, after = keys[-2], keys[-1]

@@ -1,9 +1,10 @@
 """Faults inside the nine tables: sums, cross references, codes, zeros, decimals."""
 
+# ruff: noqa: D401
+# Faults are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING
 
 from corpora.money import cell_text
@@ -12,6 +13,8 @@ from corpora.planting import Label, NotApplicable, Planted, Spot, cell_spot, fau
 from corpora.vocabulary import codes
 
 if TYPE_CHECKING:
+    from random import Random
+
     from corpora.blocks import Block, Grid
     from corpora.compose import Draft
 
@@ -40,8 +43,11 @@ def set_cell(draft: Draft, role: str, key: str, text: str) -> Draft:
     return draft.put(replace(block, grid=grid.with_text(r, c, text)))
 
 
-def wrong_cell(draft: Draft, role: str, key: str, rng: Random, category: str, why: str, unclear: frozenset[str]) -> Planted:
-    """Spoil one cell."""
+def wrong_cell(
+    draft: Draft, place: tuple[str, str], rng: Random, why: str, unclear: frozenset[str] = frozenset()
+) -> Planted:
+    """Spoil one cell. `place` is the role of its table and its key."""
+    role, key = place
     _, grid = grid_of(draft, role)
     r, c = grid.find(key)
     was = grid.rows[r].cells[c].text
@@ -49,7 +55,7 @@ def wrong_cell(draft: Draft, role: str, key: str, rng: Random, category: str, wh
         raise NotApplicable(key)
     new = spoil(was, rng)
     left = set_cell(draft, role, key, new)
-    label = Label(category, "error", (cell_spot(left.table(role), key),), new, was, why)
+    label = Label("TABLE_SUM", "error", (cell_spot(left.table(role), key),), new, was, why)
     return Planted(left, (label,), {}, frozenset({4, 5, 11}), unclear=unclear)
 
 
@@ -62,7 +68,7 @@ def cell_row_sum(draft: Draft, rng: Random) -> Planted:
         column = "basic" if item.pieces else "project"
         try:
             key = f"{item.code}.{column}"
-            return wrong_cell(draft, "expenditure", key, rng, "TABLE_SUM", "The row does not add up.", frozenset())
+            return wrong_cell(draft, ("expenditure", key), rng, "The row does not add up.")
         except NotApplicable:
             continue
     raise NotApplicable
@@ -73,7 +79,7 @@ def cell_total(draft: Draft, rng: Random) -> Planted:
     """The total row of the general budget table is not the sum of its 类."""
     why = "The total is not the sum of the 类."
     unclear = frozenset({"general.spent", "general.whole.final", "general.share"})
-    return wrong_cell(draft, "general_budget_expenditure", "total.total", rng, "TABLE_SUM", why, unclear)
+    return wrong_cell(draft, ("general_budget_expenditure", "total.total"), rng, why, unclear)
 
 
 @fault("cell_parent")
@@ -81,7 +87,7 @@ def cell_parent(draft: Draft, rng: Random) -> Planted:
     """A 款 is not the sum of its 项."""
     item = rng.choice(draft.figures.items)
     why = "The 款 is not the sum of its 项."
-    return wrong_cell(draft, "expenditure", f"{item.code[:5]}.total", rng, "TABLE_SUM", why, frozenset())
+    return wrong_cell(draft, ("expenditure", f"{item.code[:5]}.total"), rng, why)
 
 
 @fault("cell_economic")
@@ -90,7 +96,7 @@ def cell_economic(draft: Draft, rng: Random) -> Planted:
     spent = [c for c, fen in draft.figures.economic.items() if fen]
     key = f"{rng.choice(spent)}.amount"
     why = "The parts do not add up to their 类."
-    return wrong_cell(draft, "general_budget_basic_expenditure", key, rng, "TABLE_SUM", why, frozenset())
+    return wrong_cell(draft, ("general_budget_basic_expenditure", key), rng, why)
 
 
 @fault("cell_three_public")
@@ -99,7 +105,7 @@ def cell_three_public(draft: Draft, rng: Random) -> Planted:
     if draft.figures.three_public.is_nil:
         raise NotApplicable
     unclear = frozenset({"three.total.final", "three.total.completion"})
-    return wrong_cell(draft, "three_public", "total.final", rng, "TABLE_SUM", "The parts do not add up.", unclear)
+    return wrong_cell(draft, ("three_public", "total.final"), rng, "The parts do not add up.", unclear)
 
 
 @fault("cell_summary")
@@ -107,7 +113,7 @@ def cell_summary(draft: Draft, rng: Random) -> Planted:
     """The year's revenue in the first table is misprinted."""
     unclear = frozenset({"revenue.total"})
     why = "The line is not the sum of the revenue lines."
-    return wrong_cell(draft, "revenue_expenditure_summary", "revenue.year", rng, "TABLE_SUM", why, unclear)
+    return wrong_cell(draft, ("revenue_expenditure_summary", "revenue.year"), rng, why, unclear)
 
 
 @fault("cell_cross")

@@ -1,10 +1,11 @@
 """Faults of words and of number formats."""
 
+# ruff: noqa: ARG001, D401
+# Faults are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING
 
 from corpora.faults.numbers import figures
@@ -25,12 +26,15 @@ from corpora.vocabulary import codes, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from corpora.blocks import Block, Mark
     from corpora.compose import Draft
 
 
-def _reformat(draft: Draft, rng: Random, wanted: Callable[[Mark], bool], new: Callable[[str], str], why: str) -> Planted:
+def _reformat(
+    draft: Draft, rng: Random, wanted: Callable[[Mark], bool], new: Callable[[str], str], why: str
+) -> Planted:
     """Print one figure of the explanation in another format."""
     block, key = rng.choice(figures(draft, "explanation", wanted))
     was = block.mark(key).stated.printed
@@ -56,7 +60,7 @@ def percent_without_decimal(draft: Draft, rng: Random) -> Planted:
 
 
 @fault("percent_two_decimals")
-def percent_two_decimals(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def percent_two_decimals(draft: Draft, rng: Random) -> Planted:
     """A percentage is printed with two decimals; it is right."""
     _strict(draft)
     block, key = stating(draft, "summary.growth")
@@ -107,7 +111,7 @@ def doubled_word(draft: Draft, rng: Random) -> Planted:
 
 
 @fault("doubled_paragraph")
-def doubled_paragraph(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def doubled_paragraph(draft: Draft, rng: Random) -> Planted:
     """A paragraph of the overview is printed twice."""
     found = [b for b in draft.blocks if b.key.startswith("composition.") and b.kind == "text"]
     if not found:
@@ -156,7 +160,7 @@ def placeholder_left(draft: Draft, rng: Random) -> Planted:
 
 
 @fault("other_unit_named")
-def other_unit_named(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def other_unit_named(draft: Draft, rng: Random) -> Planted:
     """One table stands under another body's name."""
     block = draft.block("body.revenue") if draft.template.body_line else None
     if block is None:
@@ -164,7 +168,9 @@ def other_unit_named(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - on
     at = block.text.index("：") + 1
     other = f"{draft.figures.department.city}{draft.figures.department.district}档案馆"
     wrong = block.replaced(at, len(block.text), other)
-    label = Label("TEXT", "error", (Spot(block.key, other, start=at),), other, block.text[at:], "Another body is named.")
+    label = Label(
+        "TEXT", "error", (Spot(block.key, other, start=at),), other, block.text[at:], "Another body is named."
+    )
     return Planted(draft.put(wrong), (label,), {}, frozenset({2, 4}))
 
 
@@ -274,7 +280,7 @@ def glossary_wrong_section(draft: Draft, rng: Random) -> Planted:
 
 
 @fault("glossary_placeholder")
-def glossary_placeholder(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def glossary_placeholder(draft: Draft, rng: Random) -> Planted:
     """The glossary ends with an empty entry of the template."""
     terms = [b for b in draft.under("glossary") if b.key.startswith("glossary.") and b.key.split(".")[1].isdigit()]
     last = terms[-1]
@@ -283,7 +289,9 @@ def glossary_placeholder(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 
     block = replace(last, key="glossary.extra", text=f"{lead}其他专用名词。", marks=(), spans=())
     at = draft.index(last.key)
     left = replace(draft, blocks=(*draft.blocks[: at + 1], block, *draft.blocks[at + 1 :]))
-    label = Label("STRUCTURE", "warning", (Spot(block.key, block.text, start=0),), block.text, "", "An empty entry was left.")
+    label = Label(
+        "STRUCTURE", "warning", (Spot(block.key, block.text, start=0),), block.text, "", "An empty entry was left."
+    )
     return Planted(left, (label,), {33: "no"}, frozenset({2, 31}))
 
 
@@ -299,7 +307,7 @@ def _chinese(number: int) -> str:
 
 
 @fault("glossary_wrong_level")
-def glossary_wrong_level(draft: Draft, rng: Random) -> Planted:  # noqa: ARG001 - one signature for all
+def glossary_wrong_level(draft: Draft, rng: Random) -> Planted:
     """The glossary speaks of another level of government."""
     level = f"{draft.figures.department.scope}级"
     other = "市级" if level == "区级" else "区级"
