@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _TIMEOUT = 5.0
 _SENTENCE_END = regex.compile(r"[。！？]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
+_COMMON = frozenset(
+    ("basic_expenditure", "project_expenditure", "business_expenditure", "business_revenue", "other_revenue")
+)
+_BRACKET = regex.compile(r"（[^（）]{4,}）")
 _USED_FOR = "主要用于"
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
 _SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
@@ -67,10 +71,11 @@ class Patterns:
         w = vocabulary.words
         tail = r"(?:了|额|幅度|幅|率|数|比例)?(?:合计|共计)?(?:为|约|达到?|是|：)?"
         self.share = regex.compile(
-            rf"{w['share']}(?P<base>[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?(?:为|约|达到?)?$"
+            rf"(?:{w['share']}(?P<base>[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?|(?:所占)?(?:比重|占比))"
+            r"(?:为|约|达到?)?$"
         )
         self.completion = regex.compile(
-            rf"(?:{w['completion']}(?:了)?(?P<base>[^，。；]{{0,12}}?预算(?:数|安排|金额)?)(?:的)?(?:比例)?(?:为)?"
+            rf"(?:(?:{w['completion']}(?:了)?|为|是|相当于)(?P<base>[^，。；为]{{0,12}}?预算(?:数|安排|金额)?)(?:的)?(?:比例)?(?:为)?"
             rf"|{w['completion_rate']}(?:为|达到?|是|：)?)$"
         )
         self.rise = regex.compile(rf"{w['rise']}{tail}$")
@@ -81,10 +86,15 @@ class Patterns:
         self.filler = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
             r"|20\d\d年(?:度)?|本年(?:度)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
-            r"|与|比|较|同|相比|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
+            r"|该项?|此项|这项|上述|与|比|较|同|相比|均|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
             rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，、\"（）\-])*"
         )
-        self.parallel = regex.compile(r"分别(?:为|是|达到?|占)?$")
+        self.parallel = regex.compile(r"分别")
+        self.joint = regex.compile(r"[、，和与及]{1,2}")
+        self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
+        self.plain_prefix = regex.compile(
+            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：])$"
+        )
 
 
 def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
@@ -138,13 +148,19 @@ class _Reader:
         self.outer = carried
         self.listings = first * 100
         self.brackets: list[tuple[_Context, _Listing]] = []
+        self.joint_end = 0
+        """Number of the figure after a list of figures that belong to as many concepts, one by one."""
+        self.joint_spans: dict[int, Span] = {}
+        self.joint_about: dict[int, int] = {}
+        self.joint_base: Base | None = None
         self.fund = _fund_of(doc, paragraph)
 
     def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
         before = 0
-        for span in numbers:
-            if self._is_threshold(span):
-                continue
+        numbers = [n for n in numbers if not self._is_threshold(n)]
+        for at, span in enumerate(numbers):
+            if at >= self.joint_end:
+                self._open_parallel(numbers, at, before)
             start = self._lead_start(before, span.start)
             claim = self._claim(span, start)
             self.claims.append(claim)
@@ -164,6 +180,34 @@ class _Reader:
             return None
         head = self._head_before(found.start(), end)
         return _Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
+
+    def _open_parallel(self, numbers: list[QuantitySpan], at: int, before: int) -> None:
+        """甲、乙分别为 x、y: give every figure of such a list its own concept, or the level that its share is of."""
+        lead = self.text[before : numbers[at].start]
+        sentence = max((m.end() for m in _SENTENCE_END.finditer(lead)), default=0)
+        word = self.patterns.parallel.search(lead, sentence)
+        if word is None:
+            return
+        last = at
+        while last + 1 < len(numbers) and self.patterns.joint.fullmatch(
+            self.text[numbers[last].end : numbers[last + 1].start]
+        ):
+            last += 1
+        count = last - at + 1
+        if count < 2:
+            return
+        self.joint_end = last + 1
+        if numbers[at].quantity.unit is Unit.PERCENT:
+            levels = [c for c in self.claims if c.relation is Relation.LEVEL and not is_budget(c.measure)][-count:]
+            share = self.patterns.share.search(lead)
+            if len(levels) == count and share:
+                self.joint_base = self._share_base(share["base"] or "")
+                self.joint_about = {numbers[at + i].start: levels[i].index for i in range(count)}
+            return
+        start = before + sentence
+        named = [c for c in self.concepts if start <= c.start and c.end <= before + word.start()][-count:]
+        if len(named) == count:
+            self.joint_spans = {numbers[at + i].start: named[i] for i in range(count)}
 
     def _is_threshold(self, span: QuantitySpan) -> bool:
         """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
@@ -186,7 +230,8 @@ class _Reader:
         self._open_listing(before, start, items)
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
-            if before <= concept.start and concept.end <= lead and concept.key.startswith(("path:", "project:")):
+            named = concept.key.startswith(("path:", "project:")) or self.text[concept.end : concept.end + 1] == "。"
+            if before <= concept.start and concept.end <= lead and named:
                 if not items or concept.start >= items[-1] or concept.end <= items[0]:
                     self.context.topic = concept
         return lead
@@ -238,6 +283,9 @@ class _Reader:
                     and claim.relation is Relation.LEVEL
                 ):
                     return claim.index
+        if self.text[:at].endswith("。") and len(self._subjects_before(at)) > 1:
+            # 其中 after a full stop may mean any of the totals of the sentence before
+            return None
         last = self._claim_at(self.context.last)
         if last is None:
             return self.context.level
@@ -249,12 +297,27 @@ class _Reader:
             return self.context.counted
         return self.context.level
 
+    def _subjects_before(self, at: int) -> set[str]:
+        """Return what the levels of the sentence that ends at `at` are about."""
+        start = self.text.rfind("。", 0, at - 1) + 1
+        levels = [c for c in self.claims if start <= c.start < at and c.relation is Relation.LEVEL]
+        return {c.concept.key if c.concept else c.subject for c in levels}
+
     def _claim(self, span: QuantitySpan, start: int) -> Claim:
         lead = self.text[start : span.start]
         relation, base, direction, cut = self._relation(lead, span)
+        joint = self.joint_about.get(span.start)
+        if joint is not None:
+            relation, base = Relation.SHARE, self.joint_base
         inside = [c for c in self.concepts if start <= c.start and c.end <= start + cut]
         measure = self._measure(start, span.start)
         concept, words = self._concept(inside, start, start + cut, relation, measure)
+        if span.start in self.joint_spans:
+            concept = self.joint_spans[span.start]
+            words = concept.words
+        elif joint is not None:
+            said = self.claims[joint - self.first].concept
+            concept = Span(said.start, said.end, said.key, said.words) if said else None
         period = Period.LAST if _says_last_year(lead, self.patterns) and relation is Relation.LEVEL else Period.CURRENT
         return Claim(
             index=self.first + len(self.claims),
@@ -273,7 +336,7 @@ class _Reader:
             subject=words if concept is None else "",
             base=base,
             direction=direction,
-            about=self._about(relation, concept),
+            about=joint if joint is not None else self._about(relation, concept),
             against=self.context.budget if relation is Relation.COMPLETION else None,
             head=self.listing.head,
             listing=self.listing.number,
@@ -290,7 +353,7 @@ class _Reader:
                 return Relation.COMPLETION, base, 0, completion.start()
             share = self.patterns.share.search(lead, timeout=_TIMEOUT)
             if share:
-                return Relation.SHARE, self._share_base(share["base"]), 0, share.start()
+                return Relation.SHARE, self._share_base(share["base"] or self._out_of(lead)), 0, share.start()
         rise, fall = self.patterns.rise.search(lead), self.patterns.fall.search(lead)
         if (rise or fall) and (unit.is_money or unit in (Unit.PERCENT, Unit.NONE)):
             found = rise or fall
@@ -322,6 +385,13 @@ class _Reader:
         best = max(inside, key=lambda c: len(c.words), default=None)
         return Base(best.key if best else "?", Measure.NONE, Period.CURRENT, words)
 
+    def _out_of(self, lead: str) -> str:
+        """在甲中，…比重为…: return the words that name the whole, "" where the sentence names none."""
+        end = self.text.find(lead) + len(lead) if lead else 0
+        start = max(self.text.rfind("。", 0, end), self.text.rfind("；", 0, end)) + 1
+        found = self.patterns.out_of.search(self.text, start, end)
+        return found["base"] if found else ""
+
     def _update_base(self, lead: str) -> None:
         """Note what changes are measured against; it holds until the item ends or something else is said."""
         if self.patterns.last_year.search(lead, timeout=_TIMEOUT):
@@ -340,7 +410,7 @@ class _Reader:
         words = self._tail_words(start, end)
         if inside:
             last = inside[-1]
-            if self._is_filler(last.end, end):
+            if self._is_filler(last.end, end) and self._stands_alone(last):
                 return last, last.words
             return None, words
         lead = self.text[start:end]
@@ -361,9 +431,15 @@ class _Reader:
             return self.context.topic, self.context.topic.words
         return None, words or lead
 
+    def _stands_alone(self, concept: Span) -> bool:
+        """Tell whether a common term is no tail of a longer name (设备检查项目支出 is not 项目支出)."""
+        if concept.key not in _COMMON:
+            return True
+        return bool(self.patterns.plain_prefix.search(self.text[: concept.start]))
+
     def _is_filler(self, start: int, end: int) -> bool:
         """Tell whether nothing but measure and relation words stand between a concept and its figure."""
-        text = self.text[start:end]
+        text = _BRACKET.sub("", self.text[start:end])
         for measure in self.measures:
             if start <= measure.start and measure.end <= end:
                 text = text.replace(measure.words, "", 1)

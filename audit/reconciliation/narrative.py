@@ -244,7 +244,7 @@ class Narrative:
         """Return what 占…% without a base is a share of: the head of its list, else what its concept is a part of."""
         if claim.head is not None and self.claims[claim.head].relation is Relation.LEVEL:
             return self.operand(self.claims[claim.head])
-        if claim.concept is None:
+        if claim.concept is None or (claim.listing and claim.head is None):
             return None
         wholes = [p.head for p in self.partitions.values() if claim.concept.key in (*p.parts, *p.optional)]
         if claim.concept.key.startswith("path:"):
@@ -445,11 +445,35 @@ class Narrative:
             kept = parts if head.relation is Relation.LEVEL else counted_alike(self.doc, head, parts)
             if kept:
                 found.append((head, kept))
+        listed = {head.index for head, _ in found}
+        for head in self.claims:
+            if head.index not in listed and head.relation is Relation.LEVEL and head.concept is not None:
+                parts = self._following_parts(head)
+                if parts:
+                    found.append((head, parts))
         return found
+
+    def _following_parts(self, head: Claim) -> list[Claim]:
+        """Return the parts that make up a head without rest where they follow it in its paragraph without 其中."""
+        partition = self.partitions.get(head.concept.key) if head.concept else None
+        if partition is None:
+            return []
+        parts: list[Claim] = []
+        for claim in self.claims[head.index + 1 :]:
+            if claim.paragraph != head.paragraph or len(parts) == len(partition.parts) + len(partition.optional):
+                break
+            if claim.relation is not Relation.LEVEL:
+                continue
+            key = claim.concept.key if claim.concept else ""
+            if key not in (*partition.parts, *partition.optional) or not self._is_part(claim, head):
+                break
+            parts.append(claim)
+        return parts if self._is_complete(head, parts) else []
 
     def _is_part(self, claim: Claim, head: Claim) -> bool:
         same_unit = claim.quantity.unit == head.quantity.unit and claim.quantity.counter == head.quantity.counter
-        kind = claim.relation is head.relation and claim.measure in (head.measure, Measure.NONE)
+        same_measure = claim.measure is head.measure if head.measure in _BUDGETS else claim.measure not in _BUDGETS
+        kind = claim.relation is head.relation and same_measure
         stated = head.relation in (Relation.LEVEL, Relation.COUNT)
         return stated and same_unit and kind and claim.section == head.section
 
