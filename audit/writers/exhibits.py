@@ -113,8 +113,11 @@ class _Words:
 
 def where(place: SpotDict, files: int = 1) -> str:
     """Return where a place stands, in words."""
-    number, name = (place["line"], "line") if place["line"] is not None else (place["page"], "page")
-    text = phrase("place", name, n=number) if number is not None else ""
+    text = ""
+    if place["line"] is not None:
+        text = phrase("place", "line", n=place["line"])
+    elif place["page"] is not None:
+        text = phrase("place", "page", n=place["page"])
     return f"{place['file']} {text}".strip() if files > 1 else text
 
 

@@ -32,8 +32,9 @@ def verdict(data: ReportDict) -> Verdict:
     if not data["checklist"]:
         if errors:
             return Verdict("bad", phrase("verdict", "no_pack_errors", errors=errors))
-        name = "no_pack_clean" if data["coverage"]["settled"] else "no_pack_nothing"
-        return Verdict("none", phrase("verdict", name))
+        if data["coverage"]["settled"]:
+            return Verdict("none", phrase("verdict", "no_pack_clean"))
+        return Verdict("none", phrase("verdict", "no_pack_nothing"))
     if score["fail"]:
         return Verdict("bad", phrase("verdict", "fail", fail=score["fail"], review=score["review"]))
     if score["review"]:
