@@ -31,13 +31,9 @@ def labelled_seeds() -> tuple[Labelled, ...]:
 
 
 def labelled_samples() -> tuple[Labelled, ...]:
-    """Return the labelled text samples of corpora/."""
-    pairs = ((labels, labels.with_name(f"{_stem(labels)}.txt")) for labels in _json(SAMPLES))
+    """Return the labelled samples of corpora/, text and pages."""
+    pairs = ((labels, labels.with_suffix(suffix)) for labels in _json(SAMPLES) for suffix in (".txt", ".pdf"))
     return tuple(Labelled(document, labels) for labels, document in pairs if document.is_file())
-
-
-def _stem(labels: Path) -> str:
-    return labels.name.split(".")[0]
 
 
 def _json(folder: Path) -> list[Path]:
