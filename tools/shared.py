@@ -31,9 +31,17 @@ def labelled_seeds() -> tuple[Labelled, ...]:
 
 
 def labelled_samples() -> tuple[Labelled, ...]:
-    """Return the labelled samples of corpora/, text and pages."""
-    pairs = ((labels, labels.with_suffix(suffix)) for labels in _json(SAMPLES) for suffix in (".txt", ".pdf"))
-    return tuple(Labelled(document, labels) for labels, document in pairs if document.is_file())
+    """Return the labelled samples of corpora/, text and pages.
+
+    Clean paged ones are left out: score.py knows paged labels by their findings, and these have none.
+    """
+    texts = (Labelled(labels.with_suffix(".txt"), labels) for labels in _json(SAMPLES))
+    paged = (Labelled(labels.with_suffix(".pdf"), labels) for labels in _json(SAMPLES) if _has_findings(labels))
+    return tuple(sorted((pair for pair in (*texts, *paged) if pair.document.is_file()), key=lambda pair: pair.name))
+
+
+def _has_findings(labels: Path) -> bool:
+    return bool(json.loads(labels.read_text(encoding="utf-8"))["findings"])
 
 
 def _json(folder: Path) -> list[Path]:
