@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpora.money import Style
 from corpora.sheets import Layout
@@ -235,7 +235,7 @@ SHANGHAI_2024 = Template(
     three_fund="财政拨款",
 )
 TEMPLATES = {t.id: t for t in (WUHAN_2020, WUHAN_2023, SHANGHAI_2024)}
-STYLES: dict[str, dict[str, bool]] = {
+STYLES: dict[str, Any] = {
     "separator": {"separator": True},
     "no_separator": {"separator": False},
     "spaces": {"spaces": True},
