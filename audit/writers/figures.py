@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -49,10 +49,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that are read together: a heading, a paragraph or the rows of a table."""
+    """Lines that are read together: a heading, a paragraph or the rows of a table.
+
+    `table` is the index of the recognised table that the rows belong to, where nothing in them is marked here:
+    they stand there, with their cells.
+    """
 
     kind: str
     lines: tuple[Line, ...]
+    table: int | None = None
+
+    @property
+    def width(self) -> int:
+        """The most cells that one of its lines has."""
+        return max(len(line.cells) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,16 @@ def mark_text(data: ReportDict, index: PlaceIndex) -> MarkedText:
         _line(i, entry, figures.get(i, []), tuple(dict.fromkeys(notes.get(i, ()))))
         for i, entry in enumerate(data["text"])
     ]
-    return MarkedText(_blocks(data["text"], lines), anchors)
+    blocks = (replace(block, table=_table_of(block, data, index)) for block in _blocks(data["text"], lines))
+    return MarkedText(tuple(blocks), anchors)
+
+
+def _table_of(block: Block, data: ReportDict, index: PlaceIndex) -> int | None:
+    segments = [segment for line in block.lines for cell in line.cells for segment in cell]
+    if block.kind != "rows" or any(segment.figure for segment in segments):
+        return None
+    tables = {index.table_at(data["text"][int(line.anchor.removeprefix("x"))]) for line in block.lines}
+    return tables.pop() if len(tables) == 1 else None
 
 
 def _claim_spans(data: ReportDict, index: PlaceIndex) -> dict[tuple[int, int, int], list[int]]:

@@ -96,6 +96,8 @@ class Panel:
     heads: tuple[str, ...]
     rows: tuple[TableRowView, ...]
     has_codes: bool
+    width: int
+    """The most cells that one of its rows has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +312,7 @@ def _panels(number: int, table: TableDict, back: dict[str, list[str]]) -> tuple[
     out = []
     for panel, rows in sorted(panels.items()):
         heads = tuple(head["label"] for head in table["heads"] if head["panel"] == panel)
-        out.append(Panel(heads, tuple(rows), any(row.code for row in rows)))
+        out.append(Panel(heads, tuple(rows), any(row.code for row in rows), widths[panel]))
     return tuple(out)
 
 

@@ -72,6 +72,11 @@ class PlaceIndex:
             return next((at for at in self._on_page(place) if self._is_labelled(at, place)), None)
         return None
 
+    def table_at(self, line: TextDict) -> int | None:
+        """Return the index of the table that has a row in a line of text, None where none has."""
+        here = self._cells.get(_line_key(line["file"], line))
+        return here[0].table if here else None
+
     def paragraph(self, index: int) -> tuple[int, str, int]:
         """Return the paragraph of a line: its first line, its whole text, and where in it the line begins."""
         number, file = self._text[index]["paragraph"], self._text[index]["file"]

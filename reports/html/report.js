@@ -17,6 +17,14 @@
   window.addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
+  // A wide excerpt begins where its marked cell is.
+  const showMarked = (scope) => all(".exhibit .scroll", scope).forEach((box) => {
+    const cell = box.querySelector(".own, .cited");
+    if (cell) box.scrollLeft = cell.offsetLeft + cell.offsetWidth - box.clientWidth;
+  });
+  showMarked(document);
+  document.addEventListener("toggle", (event) => showMarked(event.target), true);
+
   // Checklist: fold all, unfold all, hide the rows that are settled.
   const rows = all("#checklist .row");
   all("[data-fold]").forEach((button) => button.addEventListener("click", () => {
@@ -67,10 +75,10 @@
   document.addEventListener("mouseover", explain);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") inspector.hidden = true; });
 
-  // On paper nothing is folded.
+  // On paper nothing is folded, save the tables that the reader has not opened.
   let folded = [];
   window.addEventListener("beforeprint", () => {
-    folded = all("details:not([open])");
+    folded = all("details:not([open]):not(.table)");
     folded.forEach((details) => { details.open = true; });
   });
   window.addEventListener("afterprint", () => folded.forEach((details) => { details.open = false; }));

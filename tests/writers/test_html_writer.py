@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit.model.report import TextLine
 from audit.writers.html_writer import render_html, write_html
 from audit.writers.json_writer import report_to_dict
 from tests.writers.sample import GENERATED_AT, bare_report, full_report, undecided_report
+from tests.writers.sample_text import LINES, line_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,3 +257,13 @@ def test_the_verdict_never_calls_good_what_was_not_decided() -> None:
     assert "需核" in page_of(replace(report, checklist=rows, score=score)).text_of["verdict"]
     template = replace(report, identity=replace(report.identity, is_blank_template=True))
     assert "空白模板" in page_of(template).text_of["verdict"]
+
+
+def test_rows_of_a_recognised_table_inside_the_text_stand_with_the_tables() -> None:
+    report = full_report()
+    first = line_of("一、一般公共预算财政拨款收入\t")
+    rows = tuple(TextLine("f1", first + i, None, LINES[first - 1 + i]) for i in range(3))
+    page = page_of(replace(report, text=(*rows, *report.text)))
+    assert "〔收入支出决算总表（表1），3 行，见“表格”〕" in page.text_of["text"]
+    assert "1102.35" not in page.text_of["text"]
+    assert {"x0", "x1", "x2"} <= {attrs.get("id") for _, attrs in page.elements}
