@@ -30,6 +30,7 @@ _BRACKET = regex.compile(r"（[^（）]{4,}）")
 _USED_FOR = "主要用于"
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
 _SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
+_ITEM_START = regex.compile(r"(?:^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳])?$")
 _FUNDS = (
     ("gov_managed_funds", "explanation.gov_funds"),
     ("state_capital", "explanation.state_capital"),
@@ -230,11 +231,18 @@ class _Reader:
         self._open_listing(before, start, items)
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
-            named = concept.key.startswith(("path:", "project:")) or self.text[concept.end : concept.end + 1] == "。"
+            named = concept.key.startswith(("path:", "project:")) or self._is_title(concept)
             if before <= concept.start and concept.end <= lead and named:
                 if not items or concept.start >= items[-1] or concept.end <= items[0]:
                     self.context.topic = concept
         return lead
+
+    def _is_title(self, concept: Span) -> bool:
+        """Tell whether a concept is an item's title, a sentence of its own: （2）公务用车购置及运行费。"""
+        if self.text[concept.end : concept.end + 1] != "。":
+            return False
+        mark = _ITEM_START.search(self.text[: concept.start])
+        return mark is not None and mark.end() == concept.start
 
     def _leave_brackets(self, before: int, start: int) -> None:
         """After a bracket（其中：…）what was said before it holds again."""

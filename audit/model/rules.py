@@ -196,6 +196,8 @@ class Partition:
     head: str
     parts: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    closed: bool = False
+    """True where a part that the list leaves out is nothing: 其中 names all that there is."""
     basis: str = ""
 
 

@@ -19,6 +19,8 @@ class Comparison:
     expected: Decimal
     difference: Decimal
     bound: Decimal
+    true: Decimal = Decimal(0)
+    """For a percentage: the ratio before rounding."""
 
 
 def same_quantity(stated: Decimal, half: Decimal, other: Decimal, other_half: Decimal) -> Comparison:
@@ -62,7 +64,7 @@ def percentage(stated: Decimal, places: int, true: Interval) -> Comparison:
     middle = true.middle.quantize(unit, ROUND_HALF_UP)
     difference = abs(stated - true.middle)
     if low <= stated <= high:
-        return Comparison(Status.AGREES, middle, difference, unit / 2 + true.width / 2)
+        return Comparison(Status.AGREES, middle, difference, unit / 2 + true.width / 2, true.middle)
     cut = true.middle.quantize(unit, ROUND_DOWN)
     near = stated == cut or low - unit <= stated <= high + unit
-    return Comparison(Status.ROUNDING if near else Status.DISAGREES, middle, difference, unit / 2 + true.width / 2)
+    return Comparison(Status.ROUNDING if near else Status.DISAGREES, middle, difference, unit / 2 + true.width / 2, true.middle)

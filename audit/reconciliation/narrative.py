@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Claim, Measure, Period, Relation, Status, Verdict
@@ -11,6 +12,7 @@ from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.binding import Binder
 from audit.reconciliation.listings import counted_alike, enumerates
+from audit.reconciliation.diagnosis import repairs
 from audit.reconciliation.bounds import Comparison, percentage, ratio_interval, same_quantity, sums
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ class Narrative:
         self.verdicts: dict[int, Verdict] = {}
         self.findings: list[Finding] = []
         self.grids = _grids(doc, claims)
+        self.percent_places = _usual_places(claims)
 
     def settle(self) -> None:
         """Settle every claim: levels first, then what is computed from them, then sums of parts."""
@@ -290,9 +293,37 @@ class Narrative:
         if comparison.status is not Status.AGREES and (numerator.doubtful or denominator.doubtful):
             self.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, self.wording.text("why.conflicting"))
             return
-        self._conclude(claim, comparison, key, evidence, formula, numerator.value)
+        hint = ""
+        if comparison.status is Status.DISAGREES:
+            hint = self._ratio_hint(claim, numerator, denominator)
+        self._conclude(claim, comparison, key, evidence, formula, numerator.value, hint)
         if comparison.status is Status.AGREES:
             self._bear_out(claim, numerator, denominator)
+
+    def _ratio_hint(self, claim: Claim, numerator: Operand, denominator: Operand) -> str:
+        """Name the amounts that one slip away would make the rate right; what a table has proven is not in doubt."""
+
+        def fits(over: Decimal, under: Decimal) -> bool:
+            if under <= 0:
+                return False
+            half = denominator.interval.width / 2
+            true = ratio_interval(Interval.of(over, numerator.interval.width / 2), Interval.of(under, half))
+            return true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES
+
+        found = []
+        for operand, tries in (
+            (numerator, lambda v: fits(v, denominator.value)),
+            (denominator, lambda v: fits(numerator.value, v)),
+        ):
+            if operand.claim is None or self._is_proven(operand.claim):
+                continue
+            printed = self.claims[operand.claim].quantity.printed
+            found += [(printed, value) for value in repairs(printed, tries)]
+        return "；".join(self.wording.text("diagnosis.slip", old=old, value=plain(new)) for old, new in found)
+
+    def _is_proven(self, claim: int) -> bool:
+        verdict = self.verdicts.get(claim)
+        return verdict is not None and verdict.status is Status.AGREES
 
     def _bear_out(self, ratio: Claim, *operands: Operand) -> None:
         """A level that no table holds is borne out by a rate that was computed from it."""
@@ -302,7 +333,14 @@ class Narrative:
                 self._set(self.claims[operand.claim], Status.AGREES, why, [self.place(ratio)])
 
     def _conclude(
-        self, claim: Claim, comparison: Comparison, key: str, evidence: list[Ref], formula: str, stake: Decimal
+        self,
+        claim: Claim,
+        comparison: Comparison,
+        key: str,
+        evidence: list[Ref],
+        formula: str,
+        stake: Decimal,
+        hint: str = "",
     ) -> None:
         """Record the verdict on a percentage, and the finding where it does not agree."""
         expected = comparison.expected
@@ -320,9 +358,15 @@ class Narrative:
                 f"N-{claim.relation.value}", Category.NARR_ARITH, Severity.ROUNDING if rounding else Severity.ERROR,
                 [*self.places(claim), *evidence],
                 stated=claim.quantity.printed.rstrip("%"), expected=expected, concept=self.name(claim),
-                at_stake=Decimal(0) if rounding else stake,
+                diagnosis=hint, at_stake=Decimal(0) if rounding else stake,
             )
         )  # fmt: skip
+
+    def _at_usual_digits(self, comparison: Comparison) -> Decimal:
+        """Return the right percentage at the digits that the text usually prints."""
+        if comparison.status is not Status.DISAGREES:
+            return comparison.expected
+        return comparison.true.quantize(Decimal(1).scaleb(-self.percent_places), ROUND_HALF_UP)
 
     def _zero_base(self, claim: Claim, evidence: list[Ref]) -> None:
         self._set(claim, Status.DISAGREES, self.wording.text("why.zero_base"), evidence)
@@ -376,11 +420,29 @@ class Narrative:
             return
         comparison = percentage(claim.quantity.value, claim.quantity.places, true)
         formula = f"{plain(change.value)}÷{plain(base.value)}"
-        self._conclude(claim, comparison, "narr.growth", evidence, formula, change.value)
+        hint = self._growth_hint(claim, delta, held) if comparison.status is Status.DISAGREES else ""
+        self._conclude(claim, comparison, "narr.growth", evidence, formula, change.value, hint)
         if comparison.status in (Status.AGREES, Status.ROUNDING):
             why = self.wording.text("why.agrees.ratio", formula=formula)
             self._set(delta, Status.AGREES, why, [self.place(claim), base.place])
             self._bear_out(claim, *held)
+
+    def _growth_hint(self, claim: Claim, delta: Claim, held: list[Operand]) -> str:
+        """Name the change that one slip away would make the growth rate right."""
+        direction = delta.direction or claim.direction
+        if not held or direction == 0:
+            return ""
+        current = held[0]
+
+        def fits(value: Decimal) -> bool:
+            half = self.half(delta)
+            change = Operand(Interval.of(value, half), value, current.place)
+            base = _base_of(current, change, direction)
+            true = ratio_interval(change.interval, base.interval) if base is not None and base.value > 0 else None
+            return true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES
+
+        found = repairs(delta.quantity.printed, fits)
+        return "；".join(self.wording.text("diagnosis.slip", old=delta.quantity.printed, value=plain(v)) for v in found)
 
     def _change(self, claim: Claim) -> None:
         """Settle a change against a budget that is known; changes against last year are settled by their rate."""
@@ -573,6 +635,9 @@ class Narrative:
         partition = self.partitions.get(head.concept.key) if head.concept else None
         if partition is None:
             return False
+        if partition.closed and all(p.concept is not None and p.concept.key in partition.parts for p in parts):
+            # what is not listed is nothing
+            return len({p.concept.key for p in parts if p.concept}) == len(parts)
         named = [p.concept.key for p in parts if p.concept]
         known = set(partition.parts) | set(partition.optional)
         return (
@@ -690,6 +755,12 @@ def _grids(doc: Document, claims: tuple[Claim, ...]) -> dict[tuple[Unit, str], D
             key = (claim.quantity.unit, _top(doc, claim))
             places[key] = max(places.get(key, 0), claim.quantity.places)
     return {key: _HALF.scaleb(-n) for key, n in places.items()}
+
+
+def _usual_places(claims: tuple[Claim, ...]) -> int:
+    """Return how many decimals most percentages of the text are printed with."""
+    counts = Counter(c.quantity.places for c in claims if c.quantity.unit is Unit.PERCENT)
+    return counts.most_common(1)[0][0] if counts else 1
 
 
 def _top(doc: Document, claim: Claim) -> str:

@@ -54,7 +54,15 @@ class Instance:
     def status(self) -> Status:
         if not self.is_known:
             return Status.UNVERIFIED
+        if not self.crosses and self.is_identity and self.total(self.left) != self.total(self.right):
+            # one figure printed twice in one table: nothing was added, so nothing was rounded
+            return Status.DISAGREES
         return sums(self.total(self.left), self.total(self.right), self.bound).status
+
+    @property
+    def is_identity(self) -> bool:
+        """True where at most one term of each side is not zero."""
+        return all(sum(1 for f, _ in side if f.value) <= 1 for side in (self.left, self.right))
 
     def with_value(self, key: tuple[int, int, int], value: Decimal) -> Instance:
         """Return the relation as it were if one cell had another value."""

@@ -1,0 +1,64 @@
+"""Which single slip explains a conflict: a digit mistaken, dropped, doubled or swapped, a decimal point moved."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DIGITS = "0123456789"
+_MOST_SHIFT = 4
+
+
+def slips(printed: str) -> list[Decimal]:
+    """Return every figure from which one slip makes the printed one, likelier slips first.
+
+    `printed` is a figure as it stands in the text; thousands separators are passed over.
+    """
+    text = printed.replace(",", "").rstrip("%")
+    found: dict[Decimal, None] = {}
+    for candidate in (*_swapped(text), *_dropped(text), *_doubled(text), *_mistaken(text), *_shifted(text)):
+        try:
+            value = Decimal(candidate)
+        except InvalidOperation:
+            continue
+        if value != Decimal(text):
+            found.setdefault(value)
+    return list(found)
+
+
+def _swapped(text: str) -> list[str]:
+    """Two neighbouring digits that changed places."""
+    pairs = [i for i in range(len(text) - 1) if text[i].isdigit() and text[i + 1].isdigit() and text[i] != text[i + 1]]
+    return [text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in pairs]
+
+
+def _dropped(text: str) -> list[str]:
+    """A digit that was left out: put one back."""
+    return [text[:i] + d + text[i:] for i in range(len(text) + 1) for d in _DIGITS]
+
+
+def _doubled(text: str) -> list[str]:
+    """A digit too many: take one out."""
+    return [text[:i] + text[i + 1 :] for i in range(len(text)) if text[i].isdigit() and len(text) > 1]
+
+
+def _mistaken(text: str) -> list[str]:
+    """One digit for another."""
+    return [text[:i] + d + text[i + 1 :] for i in range(len(text)) if text[i].isdigit() for d in _DIGITS]
+
+
+def _shifted(text: str) -> list[str]:
+    """A decimal point moved, 元 for 万元."""
+    value = Decimal(text)
+    return [f"{value.scaleb(n):f}" for n in range(-_MOST_SHIFT, _MOST_SHIFT + 1) if n]
+
+
+def repairs(printed: str, fits: Callable[[Decimal], bool], *, most: int = 3) -> list[Decimal]:
+    """Return the figures that one slip away satisfy every relation, none where more than `most` do."""
+    found = [value for value in slips(printed) if value >= 0 and fits(value)]
+    # the same slip may be told with and without a trailing zero
+    distinct = list(dict.fromkeys(value.normalize() for value in found))
+    return distinct if len(distinct) <= most else []
