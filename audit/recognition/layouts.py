@@ -38,6 +38,8 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     quality: list[str] = field(default_factory=list)
     header_rows: int = 0
+    subject: str = ""
+    """Which project the table is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.document import Paragraph, Table
+from audit.model.rules import Layout
 from audit.model.values import Unit
 from audit.recognition.blocks import RowGroup, unit_of
 from audit.recognition.cells import is_numbering, texts
 from audit.recognition.layouts import Context, Reading, read_layout
 from audit.recognition.roles import role_of_caption, role_of_header
+from audit.recognition.self_evaluation import read_self_evaluation
 
 if TYPE_CHECKING:
     from audit.model.places import Ref
@@ -26,6 +28,7 @@ _FURNITURE_ROW = regex.compile(
 )
 _NUMBER_OF_TABLE = regex.compile(r"（?(?:公开|预算|附)?\d{0,2}表[一二三四五六七八九十\d]*(?:-\d)?）?")
 _HEADER_ROWS = 6
+_EVALUATIONS = (Layout.SELF_EVALUATION, Layout.SCORING)
 _MOST_CAPTION_LINES = 12
 
 
@@ -72,11 +75,11 @@ def build_tables(
         role = role_of_caption(caption.texts, roles) or role_of_header(_header_text(group.rows), roles)
         reading = Reading()
         if role is not None:
-            reading = read_layout(
-                group.rows, Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes)
-            )
+            context = Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes)
+            read = read_self_evaluation if role.layout in _EVALUATIONS else read_layout
+            reading = read(group.rows, context)
         quality = list(dict.fromkeys(reading.quality))
-        if caption.unit is None and role is not None and role.columns:
+        if caption.unit is None and role is not None and role.columns and role.layout not in _EVALUATIONS:
             quality.append("no_unit")
         tables.append(
             Table(
@@ -93,6 +96,7 @@ def build_tables(
                 unit_ref=caption.unit_ref,
                 notes=tuple(group.notes),
                 quality=tuple(quality),
+                subject=reading.subject,
                 header_rows=reading.header_rows,
                 after=group.after,
             )
