@@ -1,0 +1,232 @@
+"""Compares the contents page with the headings and captions of the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.checklist.kinds.marks import opening_mark
+from audit.checklist.kinds.phrasing import build
+from audit.model.document import ParagraphKind
+from audit.model.findings import Category
+
+if TYPE_CHECKING:
+    from audit.model.document import ContentsEntry, Document, Section
+    from audit.model.findings import Finding
+    from audit.model.places import Ref
+    from audit.model.text_rules import ContentsRules
+
+_LONGEST = 60
+_ALIKE = 0.4
+"""Two titles with one number."""
+_ALIKE_CAPTION = 0.7
+"""Captions lie close together: all are tables of the same few words."""
+_GROUP = 3
+"""So many titles of one part that differ are one way of wording, not several slips."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A heading or a caption of the body."""
+
+    text: str
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An entry of the contents page and the title of the body that differs from it."""
+
+    entry: ContentsEntry
+    title: _Title
+    part: int
+
+
+def find(doc: Document, rules: ContentsRules) -> tuple[Finding, ...]:
+    """Return where headings and captions of the body differ from the contents page or are missing."""
+    if not doc.contents or doc.identity.is_blank_template:
+        return ()
+    check = _Check(doc, rules)
+    check.run()
+    return tuple(check.findings())
+
+
+class _Check:
+    def __init__(self, doc: Document, rules: ContentsRules) -> None:
+        self.doc = doc
+        self.rules = rules
+        self.pairs: list[_Pair] = []
+        self.missing: list[tuple[ContentsEntry, Ref]] = []
+        self.sizes: dict[int, int] = {}
+        kinds = (ParagraphKind.CONTENTS, ParagraphKind.COVER)
+        self.body = [p for p in doc.paragraphs if p.kind not in kinds]
+        self.captions = [_Title(t.caption, t.caption_ref) for t in doc.tables if t.caption and t.caption_ref]
+        self.texts = {self.bare(p.text) for p in self.body} | {self.bare(c.text) for c in self.captions}
+        self.flow = self._flow()
+
+    def _flow(self) -> str:
+        """Return the text above and around the tables run together, where a title broken over lines still stands."""
+        return "".join(self.bare(p.text) for p in self.body)
+
+    # --- comparison ---------------------------------------------------------------------------------------------------
+
+    def bare(self, title: str) -> str:
+        """Return what a title says: without its number, years, quotation marks and other punctuation."""
+        mark = opening_mark(title)
+        text = title[mark.end :] if mark else title
+        for pattern in self.rules.ignored:
+            text = regex.sub(pattern, "", text)
+        return text
+
+    def same(self, one: str, other: str) -> bool:
+        """Tell whether two titles say the same."""
+        a, b = self.bare(one), self.bare(other)
+        if a == b or not a or not b:
+            return True
+        a, b = (regex.sub(r"（[^（）]*）", "", text) for text in (a, b))
+        if a == b:
+            return True
+        if len(a) != len(b):
+            return False
+        apart = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+        # one character read for another is print misread, unless the two mean different things
+        return len(apart) == 1 and not all(c in self.rules.telling for c in apart[0])
+
+    def names(self, entry: ContentsEntry, title: _Title) -> bool:
+        """Tell whether a title is an entry's, the issuer's name and the year before it left aside."""
+        if self.same(entry.title, title.text):
+            return True
+        wanted, found = self.bare(entry.title), self.bare(title.text)
+        if not wanted or not found.endswith(wanted):
+            return False
+        before = found[: -len(wanted)]
+        return before in self.doc.identity.entity or any(regex.search(p, before) for p in self.rules.issuers)
+
+    # --- walking the entries ------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        part: Section | None = None
+        part_index = -1
+        for entry in self.doc.contents:
+            if len(entry.title) > _LONGEST or entry.number is None:
+                continue
+            if entry.level == 1:
+                part_index += 1
+                part = self._section(entry, None)
+                self._heading(entry, [part] if part else [], part_index)
+                continue
+            self.sizes[part_index] = self.sizes.get(part_index, 0) + 1
+            if self._is_table(entry):
+                self._table(entry, part_index)
+            elif entry.level == 2 and part is not None:
+                inside = [s for s in self.doc.sections if s.parent == part.index and s.level == entry.level]
+                same_number = [s for s in inside if s.number == entry.number]
+                self._heading(entry, same_number or self._alike(entry, inside), part_index)
+
+    def _is_table(self, entry: ContentsEntry) -> bool:
+        bare = self.bare(entry.title)
+        return any(regex.search(p, bare) for p in self.rules.table_titles) and not any(
+            regex.search(p, bare) for p in self.rules.no_tables
+        )
+
+    def _section(self, entry: ContentsEntry, parent: int | None) -> Section | None:
+        """Return the section of the body with an entry's number."""
+        for section in self.doc.sections:
+            above = -1 if parent is None else parent
+            if section.level == entry.level and section.number == entry.number and section.parent == above:
+                return section
+        return None
+
+    def _alike(self, entry: ContentsEntry, sections: list[Section]) -> list[Section]:
+        return [s for s in sections if self.same(entry.title, self._text(s))]
+
+    def _text(self, section: Section) -> str:
+        return self.doc.paragraphs[section.first].text
+
+    def _heading(self, entry: ContentsEntry, sections: list[Section], part: int) -> None:
+        titles = [_Title(self._text(s), s.ref) for s in sections]
+        if any(self.names(entry, t) for t in titles) or self.bare(entry.title) in self.texts:
+            return
+        if any(self._is_broken(entry, s) for s in sections):
+            return
+        near = max(titles, key=lambda t: self._alikeness(entry, t), default=None)
+        if near is not None and self._alikeness(entry, near) >= _ALIKE and self._is_whole(near):
+            self.pairs.append(_Pair(entry, near, part))
+        elif not titles and self.bare(entry.title) not in self.flow:
+            self._lost(entry, part)
+
+    def _lost(self, entry: ContentsEntry, part: int) -> None:
+        """Look for a title that lost its number before saying that it is missing."""
+        short = [_Title(p.text, p.ref) for p in self.body if p.text and len(p.text) <= _LONGEST]
+        near = max(short, key=lambda t: self._alikeness(entry, t), default=None)
+        if near is not None and self._alikeness(entry, near) >= _ALIKE_CAPTION:
+            self.pairs.append(_Pair(entry, near, part))
+        else:
+            self.missing.append((entry, entry.ref))
+
+    def _is_whole(self, title: _Title) -> bool:
+        return len(title.text) <= _LONGEST
+
+    def _is_broken(self, entry: ContentsEntry, section: Section) -> bool:
+        """Tell whether a heading goes on in the paragraph after it."""
+        wanted, found = self.bare(entry.title), self.bare(self._text(section))
+        if not wanted.startswith(found) or section.first + 1 >= len(self.doc.paragraphs):
+            return False
+        rest = wanted[len(found) :]
+        return bool(rest) and self.bare(self.doc.paragraphs[section.first + 1].text).startswith(rest)
+
+    def _alikeness(self, entry: ContentsEntry, title: _Title) -> float:
+        return SequenceMatcher(None, self.bare(entry.title), self.bare(title.text), autojunk=False).ratio()
+
+    def _table(self, entry: ContentsEntry, part: int) -> None:
+        """Compare a table's title with the captions of the body."""
+        if any(self.names(entry, c) for c in self.captions) or self.bare(entry.title) in self.flow_titles():
+            return
+        taken = {
+            c.text for c in self.captions for other in self.doc.contents if other is not entry and self.names(other, c)
+        }
+        free = [c for c in self.captions if c.text not in taken]
+        near = max(free, key=lambda c: self._alikeness(entry, c), default=None)
+        if near is not None and self._alikeness(entry, near) >= _ALIKE_CAPTION:
+            self.pairs.append(_Pair(entry, near, part))
+
+    def flow_titles(self) -> set[str]:
+        """Return the captions and headings of the body as they stand on lines of their own."""
+        kinds = (ParagraphKind.CAPTION, ParagraphKind.HEADING)
+        return {self.bare(p.text) for p in self.body if p.kind in kinds}
+
+    # --- findings -----------------------------------------------------------------------------------------------------
+
+    def findings(self) -> list[Finding]:
+        found: list[Finding] = []
+        for part in dict.fromkeys(pair.part for pair in self.pairs):
+            pairs = [pair for pair in self.pairs if pair.part == part]
+            grouped = len(pairs) >= _GROUP or (len(pairs) > 1 and 2 * len(pairs) >= self.sizes.get(part, 0))
+            found.extend(self._differ(group) for group in ([pairs] if grouped else [[pair] for pair in pairs]))
+        found.extend(
+            build(
+                self.rules.messages,
+                "structure.contents.missing",
+                [ref],
+                category=Category.STRUCTURE,
+                stated=entry.title,
+            )
+            for entry, ref in self.missing
+        )
+        return found
+
+    def _differ(self, group: list[_Pair]) -> Finding:
+        first = group[0]
+        key = "structure.contents.title" if len(group) == 1 else "structure.contents.titles"
+        return build(
+            self.rules.messages,
+            key,
+            [ref for pair in group for ref in (pair.title.ref, pair.entry.ref)],
+            category=Category.STRUCTURE,
+            stated=first.title.text,
+            expected=first.entry.title,
+            count=len(group),
+        )

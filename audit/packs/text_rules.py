@@ -1,0 +1,26 @@
+"""Loads rules/formats/ into the values that the text checks are handed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.datafiles import data_folder
+from audit.model.rules import FunctionalClasses
+from audit.model.text_rules import ContentsRules, LineListRules, NumberFormatRules, TextRules
+from audit.packs.strict_yaml import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_text_rules(root: Path | None = None) -> TextRules:
+    """Load rules/formats/. `root` is rules/ unless told. Raises RuleFileError, which names file, line and key."""
+    root = root or data_folder("rules")
+    folder = root / "formats"
+    functional = load(root / "lexicon" / "functional_classes.yaml", FunctionalClasses)
+    return TextRules(
+        number_format=load(folder / "number_format.yaml", NumberFormatRules),
+        contents_check=load(folder / "contents_check.yaml", ContentsRules),
+        line_lists=replace(load(folder / "line_lists.yaml", LineListRules), functional=functional),
+    )
