@@ -257,9 +257,11 @@ def spaced(text: str, marks: Sequence[Mark], spans: Sequence[Span]) -> tuple[str
     def move(at: int, *, is_end: bool) -> int:
         return at + sum(cut < at or (cut == at and not is_end) for cut in cuts)
 
-    moved = tuple(Mark(move(m.start, is_end=False), move(m.end, is_end=True), m.stated) for m in marks)
+    whole = " ".join(pieces)
+    ends = [(move(m.start, is_end=False), move(m.end, is_end=True), m.stated) for m in marks]
+    moved = tuple(Mark(low, high, _reprinted(stated, whole[low:high])) for low, high, stated in ends)
     named = tuple(Span(s.name, move(s.start, is_end=False), move(s.end, is_end=True)) for s in spans)
-    return " ".join(pieces), moved, named
+    return whole, moved, named
 
 
 _SEAMS = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])")

@@ -140,7 +140,8 @@ def prose(draft: Draft) -> Iterator[Sum]:
     """Yield the sums that the explanation states."""
     stated = {m.stated.key: (b, m.stated) for b in reversed(draft.blocks) for m in reversed(b.marks)}
     classes = tuple(k for k in stated if k.startswith("general.class.") and not k.endswith(".share"))
-    for total, parts in (*PROSE.items(), ("general.spent", classes)):
+    budgets = tuple(k for k in stated if k.startswith("item.") and k.endswith(".budget"))
+    for total, parts in (*PROSE.items(), ("general.spent", classes), ("general.whole.budget", budgets)):
         known = [p for p in parts if p in stated]
         if total not in stated or not known:
             continue
@@ -166,6 +167,17 @@ def sums(draft: Draft) -> Iterator[Sum]:
         elif role == "three_public":
             yield from three_public(block)
     yield from prose(draft)
+
+
+def broken_totals(draft: Draft, *hit: Spot) -> tuple[Spot, ...]:
+    """Return the totals of the sums that do not close and touch one of some cells, without those cells themselves."""
+    places = {(s.block, s.row, s.start) for s in hit}
+    found: dict[tuple[str, int | None, int | None], Spot] = {}
+    for one in sums(draft):
+        if one.gap and any((s.block, s.row, s.start) in places for s in one.spots):
+            total = one.spots[0]
+            found.setdefault((total.block, total.row, total.start), total)
+    return tuple(spot for place, spot in found.items() if place not in places)
 
 
 def rounding_labels(draft: Draft) -> list[Label]:

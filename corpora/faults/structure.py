@@ -290,7 +290,7 @@ def _component(draft: Draft, key: str, span: str, row: int, why: str) -> Planted
         raise NotApplicable(key)
     found = block.span(span)
     left = draft.put(cut_span(block, span))
-    spot = clause_before(left.block(block.key), left.block(block.key).text.index("，"))
+    spot = clause_before(left.block(block.key), found.start)
     label = Label("STRUCTURE", "error", (spot,), "missing", block.text[found.start : found.end], why)
     return Planted(left, (label,), {row: "no"})
 

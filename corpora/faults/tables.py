@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpora.money import cell_text
 from corpora.operators import spoil
 from corpora.planting import Label, NotApplicable, Planted, Spot, cell_spot, fault
+from corpora.sums import broken_totals
 from corpora.vocabulary import codes
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def wrong_cell(
         raise NotApplicable(key)
     new = spoil(was, rng)
     left = set_cell(draft, role, key, new)
-    label = Label("TABLE_SUM", "error", (cell_spot(left.table(role), key),), new, was, why)
+    spot = cell_spot(left.table(role), key)
+    label = Label("TABLE_SUM", "error", (spot, *broken_totals(left, spot)), new, was, why)
     return Planted(left, (label,), {}, frozenset({4, 5, 11}), unclear=unclear)
 
 
@@ -140,7 +142,7 @@ def cell_cross(draft: Draft, rng: Random) -> Planted:
         left = set_cell(left, role, f"{code}.total", cell_text(total, draft.style))
         left = set_cell(left, role, f"{code}.{kind}", cell_text(part, draft.style))
     block = left.table(role)
-    spots = tuple(cell_spot(block, f"{i.code}.total") for i in pair)
+    spots = tuple(cell_spot(block, f"{code}.total") for code in dict.fromkeys((*(i.code for i in pair), *after)))
     other = tuple(cell_spot(left.table("expenditure"), f"{i.code}.total") for i in pair)
     was = cell_text(before[pair[0].code][0], draft.style)
     new = cell_text(after[pair[0].code][0], draft.style)
