@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.claims.patterns import Patterns
 from audit.claims.quantities import QuantitySpan, find_numbers
 from audit.claims.vocabulary import Span, Vocabulary
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
@@ -63,39 +64,6 @@ class _Listing:
     ends_with_sentence: bool = False
     carried: bool = False
     """True for a list that runs on over the paragraphs that follow."""
-
-
-class Patterns:
-    """The patterns of relation words, put together from the lexicon's word lists."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        w = vocabulary.words
-        tail = r"(?:了|额|幅度|幅|率|数|比例)?(?:合计|共计)?(?:为|约|达到?|是|：)?"
-        self.share = regex.compile(
-            rf"(?:{w['share']}(?P<base>[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?|(?:所占)?(?:比重|占比))"
-            r"(?:为|约|达到?)?$"
-        )
-        self.completion = regex.compile(
-            rf"(?:(?:{w['completion']}(?:了)?|为|是|相当于)(?P<base>[^，。；为]{{0,12}}?预算(?:数|安排|金额)?)(?:的)?(?:比例)?(?:为)?"
-            rf"|{w['completion_rate']}(?:为|达到?|是|：)?)$"
-        )
-        self.rise = regex.compile(rf"{w['rise']}{tail}$")
-        self.fall = regex.compile(rf"{w['fall']}(?:（[^（）]{{1,4}}）)?{tail}$")
-        self.last_year = regex.compile(w["last_year"])
-        self.against_budget = regex.compile(w["against_budget"])
-        self.of_which = regex.compile(w["of_which"])
-        self.filler = regex.compile(
-            rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
-            r"|20\d\d年(?:度)?|本年(?:度)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
-            r"|该项?|此项|这项|上述|与|比|较|同|相比|均|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
-            rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，、\"（）\-])*"
-        )
-        self.parallel = regex.compile(r"分别")
-        self.joint = regex.compile(r"[、，和与及]{1,2}")
-        self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
-        self.plain_prefix = regex.compile(
-            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：])$"
-        )
 
 
 def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
@@ -174,9 +142,8 @@ class _Reader:
         if not self.claims or not self.text.endswith("："):
             return None
         end = self.claims[-1].end
-        found = None
-        for found in self.patterns.of_which.finditer(self.text, end, timeout=_TIMEOUT):
-            pass
+        openers = list(self.patterns.of_which.finditer(self.text, end, timeout=_TIMEOUT))
+        found = openers[-1] if openers else None
         if found is None or found.end() < len(self.text) - 1:
             return None
         head = self._head_before(found.start(), end)
@@ -232,13 +199,13 @@ class _Reader:
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
             named = concept.key.startswith(("path:", "project:")) or self._is_title(concept)
-            if before <= concept.start and concept.end <= lead and named:
-                if not items or concept.start >= items[-1] or concept.end <= items[0]:
-                    self.context.topic = concept
+            inside = before <= concept.start and concept.end <= lead
+            if inside and named and (not items or concept.start >= items[-1] or concept.end <= items[0]):
+                self.context.topic = concept
         return lead
 
     def _is_title(self, concept: Span) -> bool:
-        """Tell whether a concept is an item's title, a sentence of its own: （2）公务用车购置及运行费。"""
+        """Tell whether a concept is an item's title, a sentence of its own, as （2）公务接待费 before a full stop."""
         if self.text[concept.end : concept.end + 1] != "。":
             return False
         mark = _ITEM_START.search(self.text[: concept.start])
@@ -273,7 +240,7 @@ class _Reader:
             self.listing = self.outer
 
     def _opens_list(self, match: regex.Match[str], before: int) -> bool:
-        """Tell whether a word like 主要用于 opens a list of parts; after a figure it only says what the money was for."""
+        """Tell whether a word like 主要用于 opens a list of parts; after a figure it says what the money was for."""
         if match[0] != _USED_FOR:
             return True
         named = [c for c in self.concepts if before <= c.start and c.end <= match.start()]
@@ -455,7 +422,7 @@ class _Reader:
 
     def _tail_words(self, start: int, end: int) -> str:
         """Return the last words before a figure: its name where the lexicon has none."""
-        return regex.split(r"[，。；：、]", self.text[start:end].rstrip("：，、"))[-1][-40:]
+        return str(regex.split(r"[，。；：、]", self.text[start:end].rstrip("：，、"))[-1])[-40:]
 
     def _clause_start(self, start: int, figure: int) -> int:
         """Return where the clause of a figure begins, for quoting it."""

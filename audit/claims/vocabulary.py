@@ -1,4 +1,4 @@
-"""Finds concepts and measures in a paragraph: lexicon terms, 类 / 款 / 项 paths, and names from the document's tables."""
+"""Finds concepts and measures in a paragraph: lexicon terms, 类 / 款 / 项 paths, names from the tables."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _class_codes(functional: FunctionalClasses) -> dict[str, str]:
 
 
 def _path_pattern(functional: FunctionalClasses) -> regex.Pattern[str]:
-    """一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）事业运行（项）, or a 类 alone with or without its mark."""
+    """A path of names with the marks （类）（款）（项）, or a 类 alone with or without its mark."""
     names = sorted(_class_codes(functional), key=len, reverse=True)
     cls = "|".join(regex.escape(n) for n in names)
     sec = rf"(?P<sec>{_LEVEL_NAME})（款）"

@@ -38,8 +38,9 @@ class Identity:
 class Piece:
     """A run of a paragraph's text that stands together in one physical line.
 
-    `start`/`end`: span in the paragraph's text. `line`: index in the paragraph's `lines`. `offset`/`length`: span there.
-    Where `length` equals `end - start` the characters stand one for one; otherwise the run maps as a whole.
+    `start`/`end`: span in the paragraph's text. `line`: index in the paragraph's `lines`. `offset`/`length`:
+    span there. Where `length` equals `end - start` the characters stand one for one; otherwise the run maps as a
+    whole.
     """
 
     start: int
@@ -153,7 +154,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with figures. `key` is canonical within the role (`total`, `basic`, `project`, `amount`, ...), "" if unknown."""
+    """A column with figures. `key` is canonical within the role (`total`, `basic`, `amount` ...), "" if unknown."""
 
     index: int
     key: str

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.document import Paragraph, ParagraphKind, Piece
-from audit.recognition.headings import HeadingSense
 from audit.recognition.lines import Line, is_page_number
 
 if TYPE_CHECKING:
     from audit.recognition.contents import Contents
+    from audit.recognition.headings import HeadingSense
 
 _TERMINAL = regex.compile(r"[。；：！？…]\"?$")
 _UNIT_LINE = regex.compile(r"(?:金额)?单位：(?:人民币)?(?P<unit>万元|元|亿元|千元)")
@@ -66,10 +66,12 @@ def unit_of(text: str) -> str | None:
 
 
 def is_chart_caption(text: str) -> bool:
+    """Tell whether a line is the caption of a chart."""
     return bool(_CHART.match(text))
 
 
 def is_relation_note(text: str) -> bool:
+    """Tell whether a note prints a relation of the table's lines (27行=（1+2+3）行)."""
     return bool(_RELATION_NOTE.search(text))
 
 
@@ -207,7 +209,7 @@ def _caption_lines(lines: list[Line], contents: Contents) -> dict[int, tuple[int
             if upper.is_blank and not upper.is_row:
                 index -= 1
                 continue
-            if upper.is_row or index in contents or not _is_caption(upper, bool(above)):
+            if upper.is_row or index in contents or not _is_caption(upper, below_caption=bool(above)):
                 break
             above.append(index)
             index -= 1
@@ -216,7 +218,7 @@ def _caption_lines(lines: list[Line], contents: Contents) -> dict[int, tuple[int
     return found
 
 
-def _is_caption(line: Line, below_caption: bool) -> bool:
+def _is_caption(line: Line, *, below_caption: bool) -> bool:
     if line.mark and line.mark.level != 2:
         return False
     if line.mark and not _TITLE.match(line.text):

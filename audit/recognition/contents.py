@@ -42,7 +42,7 @@ def _strip(text: str) -> tuple[str, int | None]:
 
 
 def _bare(text: str) -> str:
-    return regex.sub(r"[\s\"（）、.．]", "", _strip(text)[0])
+    return str(regex.sub(r"[\s\"（）、.．]", "", _strip(text)[0]))
 
 
 def find_contents(lines: list[Line]) -> Contents:

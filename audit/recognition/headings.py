@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -28,7 +29,7 @@ class HeadingSense:
         self.right_edge = _right_edges(lines)
         self.left_edge = _left_edges(lines)
         self.wrapped = _is_wrapped(lines)
-        self.after_blank = {a.index for b, a in zip(lines, lines[1:], strict=False) if b.is_blank}
+        self.after_blank = {a.index for b, a in pairwise(lines) if b.is_blank}
         self.count = len(lines)
 
     def names_section(self, title: str, *, part: bool | None = None) -> bool:
@@ -127,7 +128,7 @@ def _is_wrapped(lines: list[Line]) -> bool:
     """Tell whether the text is broken at a fixed width: many lines go on without a blank line between."""
     texts = [line for line in lines if not line.is_row]
     pairs = broken = 0
-    for above, below in zip(texts, texts[1:], strict=False):
+    for above, below in pairwise(texts):
         if above.is_blank or len(above.text) < 12:
             continue
         pairs += 1

@@ -8,6 +8,7 @@ from audit.model.reconciled import Reconciliation, RelationResult
 from audit.reconciliation.facts import FactIndex
 from audit.reconciliation.narrative import Narrative
 from audit.reconciliation.relations import instances
+from audit.reconciliation.settlement import settle
 from audit.reconciliation.tables import table_findings
 from audit.reconciliation.wording import Wording
 
@@ -24,7 +25,7 @@ def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRul
     relations = instances(index, rules.relations)
     findings, suspects = table_findings(index, relations, wording)
     narrative = Narrative(doc, claims, index, rules, wording, suspects)
-    narrative.settle()
+    settle(narrative)
     results = tuple(RelationResult(r.rule, r.title, r.status, tuple(f.ref for f, _ in r.terms)) for r in relations)
     verdicts = tuple(narrative.verdicts[c.index] for c in claims)
     return Reconciliation(verdicts, (*findings, *narrative.findings), results)

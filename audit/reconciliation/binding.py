@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 from audit.model.claims import Claim, Measure, Relation
 from audit.model.document import RowKind
 
@@ -22,6 +24,7 @@ _CODED = {
     "explanation.revenue": "revenue",
 }
 
+_TAIL = regex.compile("支出$")
 _SUMMARY_COLUMNS = {
     "general_budget_expenditure": "expenditure:general_budget",
     "gov_managed_funds": "expenditure:gov_funds",
@@ -132,7 +135,7 @@ class Binder:
 
 def same_name(printed: str, said: str) -> bool:
     """Tell whether two printings of a 科目 name are the same: 支出 at the end may be left out."""
-    return printed == said or printed.removesuffix("支出") == said.removesuffix("支出")
+    return printed == said or _TAIL.sub("", printed) == _TAIL.sub("", said)
 
 
 def _in_sections(binding: Binding, keys: tuple[str, ...]) -> bool:

@@ -67,4 +67,6 @@ def percentage(stated: Decimal, places: int, true: Interval) -> Comparison:
         return Comparison(Status.AGREES, middle, difference, unit / 2 + true.width / 2, true.middle)
     cut = true.middle.quantize(unit, ROUND_DOWN)
     near = stated == cut or low - unit <= stated <= high + unit
-    return Comparison(Status.ROUNDING if near else Status.DISAGREES, middle, difference, unit / 2 + true.width / 2, true.middle)
+    return Comparison(
+        Status.ROUNDING if near else Status.DISAGREES, middle, difference, unit / 2 + true.width / 2, true.middle
+    )

@@ -76,7 +76,7 @@ class FactIndex:
         """Return the code of a row; a 类 whose printed code is wrong goes by what its name and its children prove."""
         if row.kind is not RowKind.CLASS:
             return row.key
-        own = self._class_names.get(row.name) or self._class_names.get(row.name + "支出")
+        own = self._class_names.get(row.name)
         children = {r.code[:3] for r in table.rows if r.kind is RowKind.SECTION}
         if own and own != row.code and own in children and row.code not in children:
             return own
@@ -100,7 +100,7 @@ class FactIndex:
         column = table.column(column_key)
         if column is None:
             return None
-        for key, row, _ in self.rows(role, column_key.split(":")[0] if ":" in column_key else ""):
+        for key, row, _ in self.rows(role, column_key.split(":", maxsplit=1)[0] if ":" in column_key else ""):
             if key == row_key:
                 return self.of_cell(table, row, column.index)
         if not table.rows and row_key == "total":
@@ -140,5 +140,12 @@ class FactIndex:
             ref = row.name_ref.at_cell(table.caption, f"{row.code} {row.name}".strip(), label)
         index = table.rows.index(row)
         return Figure(
-            value, half, ref, table.caption, row.name or "合计", label, (table.index, index, column), table.is_nil
+            value,
+            half,
+            ref,
+            table.caption,
+            row.name or table.caption,
+            label,
+            (table.index, index, column),
+            table.is_nil,
         )

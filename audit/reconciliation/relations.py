@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Status
 from audit.model.document import RowKind, Table
 from audit.reconciliation.bounds import sums
-from audit.reconciliation.facts import FactIndex, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.rules import RelationRule, RelationTerm
+    from audit.reconciliation.facts import FactIndex, Figure
 
 _KINDS = {"class": RowKind.CLASS, "section": RowKind.SECTION, "item": RowKind.ITEM}
 _UNSOUND = frozenset({"row_cells", "row_not_read"})
@@ -144,7 +144,7 @@ def _classes(index: FactIndex, term: RelationTerm) -> Iterator[Figure]:
         return
     panel = term.column.split(":")[0] if ":" in term.column else ""
     for key, row, _ in index.rows(term.role, panel):
-        if key.isdecimal() and len(key) == 3 or key.startswith("line:"):
+        if (key.isdecimal() and len(key) == 3) or key.startswith("line:"):
             figure = index.of_cell(table, row, column.index)
             if figure is not None:
                 yield figure

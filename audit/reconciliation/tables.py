@@ -104,7 +104,7 @@ def _holds(relation: Instance) -> bool:
 
 
 def _label(figure: Figure) -> str:
-    return f"{figure.row}{'·' + figure.column if figure.column else ''}"
+    return "·".join(part for part in (figure.row, figure.column) if part)
 
 
 def _places(first: Figure, relations: list[Instance]) -> list[Ref]:

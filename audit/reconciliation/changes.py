@@ -1,0 +1,131 @@
+"""Changes and growth rates, against last year or against the budget."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Measure, Relation, Status, Verdict
+from audit.model.findings import Category, Severity
+from audit.model.values import Interval, Unit, plain
+from audit.reconciliation.bounds import percentage, ratio_interval, sums
+from audit.reconciliation.diagnosis import repairs
+from audit.reconciliation.narrative import BUDGETS, Operand
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.reconciliation.narrative import Narrative
+
+
+def _current(story: Narrative, claim: Claim) -> Operand | None:
+    """Return this year's level of what changed: as stated in the same item, else in its table."""
+    if claim.concept is None:
+        return None
+    for other in reversed(story.claims[: claim.index]):
+        if other.paragraph != claim.paragraph:
+            break
+        stated = other.relation is Relation.LEVEL and other.measure not in BUDGETS and other.concept is not None
+        if stated and other.concept is not None and other.concept.key == claim.concept.key:
+            return story.operand(other)
+    return story.cell(claim, Measure.FINAL)
+
+
+def settle_growth(story: Narrative, claim: Claim) -> None:
+    """Recompute a growth rate from the change said before it and what it is measured against."""
+    if claim.about is None or claim.quantity.unit not in (Unit.PERCENT, Unit.NONE):
+        return
+    delta = story.claims[claim.about]
+    change = story.operand(delta)
+    held: list[Operand] = []
+    if delta.base is not None and delta.base.measure in BUDGETS:
+        base = story.budget(claim)
+    else:
+        current = _current(story, delta)
+        if current is None:
+            return
+        held.append(current)
+        base = _base_of(current, change, delta.direction or claim.direction)
+    if base is None:
+        return
+    evidence = [change.place, base.place]
+    if base.value == 0:
+        story.zero_base(claim, evidence)
+        if delta.index not in story.verdicts:
+            why = story.wording.text("why.agrees.ratio", formula=plain(change.value))
+            story.record(delta, Status.AGREES, why, [base.place])
+        return
+    true = ratio_interval(change.interval, base.interval)
+    if true is None:
+        return
+    comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+    formula = f"{plain(change.value)}÷{plain(base.value)}"
+    hint = _growth_hint(story, claim, delta, held) if comparison.status is Status.DISAGREES else ""
+    story.conclude(claim, comparison, "narr.growth", evidence, formula, change.value, hint)
+    if comparison.status in (Status.AGREES, Status.ROUNDING):
+        why = story.wording.text("why.agrees.ratio", formula=formula)
+        story.record(delta, Status.AGREES, why, [story.place(claim), base.place])
+        story.bear_out(claim, *held)
+
+
+def _growth_hint(story: Narrative, claim: Claim, delta: Claim, held: list[Operand]) -> str:
+    """Name the change that one slip away would make the growth rate right."""
+    direction = delta.direction or claim.direction
+    if not held or direction == 0:
+        return ""
+    current = held[0]
+
+    def fits(value: Decimal) -> bool:
+        half = story.half(delta)
+        change = Operand(Interval.of(value, half), value, current.place)
+        base = _base_of(current, change, direction)
+        true = ratio_interval(change.interval, base.interval) if base is not None and base.value > 0 else None
+        return (
+            true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES
+        )
+
+    found = repairs(delta.quantity.printed, fits)
+    return "；".join(story.wording.text("diagnosis.slip", old=delta.quantity.printed, value=plain(v)) for v in found)
+
+
+def settle_change(story: Narrative, claim: Claim) -> None:
+    """Settle a change against a budget that is known; changes against last year are settled by their rate."""
+    if claim.index in story.verdicts or claim.base is None or claim.base.measure not in BUDGETS:
+        return
+    current = _current(story, claim)
+    budget = story.budget(claim)
+    if current is None or budget is None:
+        return
+    value, half = story.amount(claim)
+    signed = value * (claim.direction or 1)
+    true = current.value - budget.value
+    bound = half + current.interval.width / 2 + budget.interval.width / 2
+    comparison = sums(signed, true, bound)
+    evidence = [budget.place, current.place]
+    if comparison.status is Status.DISAGREES and (current.doubtful or budget.doubtful):
+        story.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, story.wording.text("why.conflicting"))
+        return
+    if comparison.status is not Status.DISAGREES:
+        formula = f"{plain(current.value)}－{plain(budget.value)}"
+        story.record(
+            claim, comparison.status, story.wording.text("why.agrees.ratio", formula=formula), evidence, comparison
+        )
+        return
+    story.record(claim, Status.DISAGREES, story.wording.text("why.disagrees", expected=abs(true)), evidence, comparison)
+    story.findings.append(
+        story.wording.finding(
+            "narr.change", "N-change", Category.NARR_ARITH, Severity.ERROR, [*story.places(claim), *evidence],
+            stated=claim.quantity.printed, expected=abs(true), concept=story.name(claim),
+            unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
+        )
+    )  # fmt: skip
+
+
+def _base_of(current: Operand, change: Operand, direction: int) -> Operand | None:
+    """Return last year's value: this year's less a rise, or plus a fall."""
+    if direction == 0:
+        return None
+    value = current.value - change.value * direction
+    width = current.interval.width / 2 + change.interval.width / 2
+    if value == 0:
+        return Operand(Interval.exact(Decimal(0)), Decimal(0), current.place)
+    return Operand(Interval.of(value, width), value, current.place)

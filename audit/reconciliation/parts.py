@@ -1,0 +1,269 @@
+"""Totals against the parts that make them up, as lists, partitions and initial budgets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Measure, Relation, Status
+from audit.model.findings import Category, Severity
+from audit.model.values import Interval, Unit
+from audit.reconciliation.bounds import same_quantity, sums
+from audit.reconciliation.listings import counted_alike, enumerates
+from audit.reconciliation.narrative import BUDGETS
+from audit.reconciliation.ratios import share_base
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.model.places import Ref
+    from audit.reconciliation.bounds import Comparison
+    from audit.reconciliation.narrative import Narrative
+
+_HALF = Decimal("0.5")
+_HUNDRED = Decimal(100)
+
+
+def settle_parts(story: Narrative) -> None:
+    """Check heads against the parts that make them up, and parts that exceed their head."""
+    for head, parts in _listings(story):
+        total, bound = story.total(parts)
+        value, half = story.amount(head)
+        comparison = sums(value, total, bound + half)
+        places = [story.place(p) for p in parts]
+        complete = _is_complete(story, head, parts) or enumerates(story.doc, head, parts)
+        carried = any(p.paragraph != head.paragraph for p in parts)
+        if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
+            _parts_agree(story, head, parts, comparison, places)
+        elif carried:
+            # over several paragraphs other figures may stand between: only agreement proves anything
+            continue
+        elif complete or (len(parts) > 1 and total > value + bound + half):
+            _parts_disagree(story, head, comparison, places, complete=complete)
+
+
+def _listings(story: Narrative) -> list[tuple[Claim, list[Claim]]]:
+    """Return every head with the parts of each list that hangs on it."""
+    lists: dict[tuple[int, int], list[Claim]] = {}
+    for claim in story.claims:
+        if claim.head is not None and _is_part(claim, story.claims[claim.head]):
+            lists.setdefault((claim.head, claim.listing), []).append(claim)
+    found = []
+    for (number, _), parts in lists.items():
+        head = story.claims[number]
+        kept = parts if head.relation is Relation.LEVEL else counted_alike(story.doc, head, parts)
+        if kept:
+            found.append((head, kept))
+    listed = {head.index for head, _ in found}
+    for head in story.claims:
+        if head.index not in listed and head.relation is Relation.LEVEL and head.concept is not None:
+            parts = _following_parts(story, head)
+            if parts:
+                found.append((head, parts))
+    return found
+
+
+def _following_parts(story: Narrative, head: Claim) -> list[Claim]:
+    """Return the parts that make up a head without rest where they follow it in its paragraph without 其中."""
+    partition = story.partitions.get(head.concept.key) if head.concept else None
+    if partition is None:
+        return []
+    parts: list[Claim] = []
+    for claim in story.claims[head.index + 1 :]:
+        if claim.paragraph != head.paragraph or len(parts) == len(partition.parts) + len(partition.optional):
+            break
+        if claim.relation is not Relation.LEVEL:
+            continue
+        key = claim.concept.key if claim.concept else ""
+        if key not in (*partition.parts, *partition.optional) or not _is_part(claim, head):
+            break
+        parts.append(claim)
+    return parts if _is_complete(story, head, parts) else []
+
+
+def _is_part(claim: Claim, head: Claim) -> bool:
+    same_unit = claim.quantity.unit == head.quantity.unit and claim.quantity.counter == head.quantity.counter
+    same_measure = claim.measure is head.measure if head.measure in BUDGETS else claim.measure not in BUDGETS
+    kind = claim.relation is head.relation and same_measure
+    stated = head.relation in (Relation.LEVEL, Relation.COUNT)
+    return stated and same_unit and kind and claim.section == head.section
+
+
+def _is_complete(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
+    partition = story.partitions.get(head.concept.key) if head.concept else None
+    if partition is None:
+        return False
+    if partition.closed and all(p.concept is not None and p.concept.key in partition.parts for p in parts):
+        # what is not listed is nothing
+        return len({p.concept.key for p in parts if p.concept}) == len(parts)
+    named = [p.concept.key for p in parts if p.concept]
+    known = set(partition.parts) | set(partition.optional)
+    return len(named) == len(parts) and set(partition.parts) <= set(named) <= known and len(set(named)) == len(named)
+
+
+def _parts_agree(story: Narrative, head: Claim, parts: list[Claim], comparison: Comparison, places: list[Ref]) -> None:
+    why = story.wording.text("why.agrees.parts")
+    for claim, evidence in [(head, places), *((p, [story.place(head), *places]) for p in parts)]:
+        old = story.verdicts.get(claim.index)
+        if old is None or old.status is Status.UNVERIFIED:
+            story.record(claim, Status.AGREES, why, evidence, None)
+    if comparison.status is Status.ROUNDING:
+        story.rounded(head, comparison, places)
+
+
+def _parts_disagree(
+    story: Narrative, head: Claim, comparison: Comparison, places: list[Ref], *, complete: bool
+) -> None:
+    table_checked = story.verdicts.get(head.index)
+    if table_checked is not None and table_checked.status is Status.AGREES and complete:
+        # the head is proven by its table; a part that is wrong is told by its own cell
+        wrong = [
+            v
+            for v in story.verdicts.values()
+            if v.status is Status.DISAGREES and story.claims[v.claim].head == head.index
+        ]
+        if wrong:
+            return
+    if table_checked is None or table_checked.status is not Status.AGREES:
+        story.record(
+            head,
+            Status.DISAGREES,
+            story.wording.text("why.disagrees", expected=comparison.expected),
+            places,
+            comparison,
+        )
+    unit = head.quantity.unit.value if head.quantity.unit.is_money else head.quantity.counter
+    story.findings.append(
+        story.wording.finding(
+            "narr.parts" if complete else "narr.parts.over", "N-parts", Category.NARR_ARITH, Severity.ERROR,
+            [*story.places(head), *places],
+            stated=head.quantity.printed, expected=comparison.expected, concept=story.name(head), unit=unit,
+            at_stake=comparison.difference if head.quantity.unit.is_money else Decimal(0),
+        )
+    )  # fmt: skip
+
+
+def settle_funds(story: Narrative) -> None:
+    """资金…万元，占…的100%: the amount must be the whole itself."""
+    for claim in story.claims:
+        about = story.claims[claim.about] if claim.about is not None else None
+        if claim.relation is not Relation.SHARE or about is None or about.concept is not None:
+            continue
+        base = share_base(story, claim)
+        if base is None or claim.quantity.value != _HUNDRED or about.index not in story.verdicts:
+            continue
+        value, half = story.amount(about)
+        comparison = same_quantity(value, half, base.value, base.interval.width / 2)
+        if comparison.status is Status.DISAGREES:
+            why = story.wording.text("why.disagrees", expected=comparison.expected)
+            story.record(about, Status.DISAGREES, why, [base.place], comparison)
+            story.findings.append(
+                story.wording.finding(
+                    "narr.table", "N-level", Category.NARR_TABLE, Severity.ERROR,
+                    [*story.places(about), base.place],
+                    stated=about.quantity.printed, expected=comparison.expected, concept=story.name(about),
+                    table=base.place.table or "", unit=Unit.WAN_YUAN.value, difference=comparison.difference,
+                    at_stake=comparison.difference,
+                )
+            )  # fmt: skip
+
+
+def settle_awards(story: Narrative) -> None:
+    """货物、工程、服务 awarded to 中小企业 are told as shares only: together they must make up the stated award."""
+    for award in story.claims:
+        if award.concept is None or award.concept.key != "sme_award" or award.relation is not Relation.LEVEL:
+            continue
+        shares = [
+            c for c in story.claims
+            if c.paragraph == award.paragraph and c.relation is Relation.SHARE and c.index not in story.verdicts
+            and c.concept is not None and c.concept.key.startswith("sme_award_") and c.base is not None
+        ]  # fmt: skip
+        bases = [story.said(c, c.base.concept) if c.base else None for c in shares]
+        if len(shares) < 2 or any(b is None for b in bases):
+            continue
+        whole = Interval.exact(Decimal(0))
+        for share, base in zip(shares, bases, strict=True):
+            if base is not None:
+                half = _HALF.scaleb(-share.quantity.places)
+                rate = Interval.of(share.quantity.value, half).scaled(1 / _HUNDRED)
+                whole += Interval(rate.low * base.interval.low, rate.high * base.interval.high)
+        value, half = story.amount(award)
+        if not whole.meets(Interval.of(value, half)):
+            continue
+        for share, base in zip(shares, bases, strict=True):
+            if base is not None and base.value:
+                why = story.wording.text("why.agrees.parts")
+                story.record(share, Status.AGREES, why, [story.place(award), base.place])
+
+
+def _close_budgets(story: Narrative, total: Claim, items: list[Claim], comparison: Comparison) -> None:
+    """Conclude on 年初预算 of the items against their total; the one whose own rate is wrong is the one to mend."""
+    places = [story.place(c) for c in items]
+    if comparison.status is not Status.DISAGREES:
+        for claim in (total, *items):
+            old = story.verdicts.get(claim.index)
+            if old is None or old.status is Status.UNVERIFIED:
+                story.record(
+                    claim, Status.AGREES, story.wording.text("why.agrees.parts"), [story.place(total), *places]
+                )
+        if comparison.status is Status.ROUNDING:
+            story.rounded(total, comparison, places)
+        return
+    off = [c for c in (total, *items) if _rate_of(story, c) is Status.DISAGREES]
+    wrong = off[0] if len(off) == 1 else total
+    value, _ = story.amount(wrong)
+    parts, whole = comparison.expected, story.amount(total)[0]
+    expected = parts if wrong is total else value - (parts - whole)
+    count = 2 if off else 1
+    story.record(
+        wrong, Status.DISAGREES, story.wording.text("why.disagrees", expected=expected), [story.place(total), *places]
+    )
+    story.findings.append(
+        story.wording.finding(
+            "narr.budget.sum", "N-budget-sum", Category.NARR_NARR, Severity.ERROR,
+            [*story.places(wrong), story.place(total), *places],
+            stated=wrong.quantity.printed, expected=expected, parts=parts, total=whole,
+            diagnosis=story.wording.text("diagnosis.figure", value=expected, count=count) if len(off) == 1 else "",
+            at_stake=comparison.difference,
+        )
+    )  # fmt: skip
+
+
+def _rate_of(story: Narrative, budget: Claim) -> Status | None:
+    """Return the verdict on the completion rate that is measured against a budget."""
+    for claim in story.claims:
+        if claim.against == budget.index and claim.index in story.verdicts:
+            return story.verdicts[claim.index].status
+    return None
+
+
+def settle_budgets(story: Narrative) -> None:
+    """年初预算 of the items against the total, where the items' final amounts prove that they are complete."""
+    section = story.doc.section("explanation.general_budget.detail") or story.doc.section("explanation.general_budget")
+    if section is None:
+        return
+    levels = [
+        c for c in story.claims
+        if section.first <= c.paragraph <= section.last and c.relation is Relation.LEVEL and c.concept is not None
+    ]  # fmt: skip
+    totals = [
+        c for c in levels if c.concept and c.concept.key in ("general_budget_expenditure", "appropriation_expenditure")
+    ]
+    budget = next((c for c in totals if c.measure in BUDGETS), None)
+    final = next((c for c in totals if c.measure not in BUDGETS), None)
+    items = [c for c in levels if c.concept and c.concept.key.startswith("path:") and c.measure is not Measure.NONE]
+    finals = {c.group: c for c in items if c.measure not in BUDGETS}
+    budgets = {c.group: c for c in items if c.measure in BUDGETS}
+    if (
+        budget is None
+        or final is None
+        or len(finals) < 2
+        or len({c.concept.key for c in finals.values() if c.concept}) < len(finals)
+    ):
+        return
+    spent, spent_half = story.total(list(finals.values()))
+    value, half = story.amount(final)
+    if abs(spent - value) > spent_half + half:
+        return
+    planned, planned_half = story.total(list(budgets.values()))
+    value, half = story.amount(budget)
+    _close_budgets(story, budget, list(budgets.values()), sums(value, planned, planned_half + half))

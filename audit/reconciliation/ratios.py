@@ -1,0 +1,137 @@
+"""Shares and completion rates, recomputed from what they are of and what they are measured against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Measure, Relation, Status, Verdict
+from audit.model.values import Interval, plain
+from audit.reconciliation.bounds import percentage, ratio_interval
+from audit.reconciliation.diagnosis import repairs
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from audit.model.claims import Claim
+    from audit.reconciliation.narrative import Narrative, Operand
+
+_NEAR = 30
+"""A concept that stands further before its share belongs to another figure."""
+
+
+def _numerator(story: Narrative, claim: Claim) -> Operand | None:
+    """Return what a share or a completion is of: the level that its item states, else its table cell."""
+    if claim.about is not None:
+        return story.operand(story.claims[claim.about])
+    return story.cell(claim, Measure.FINAL)
+
+
+def settle_share(story: Narrative, claim: Claim) -> None:
+    """Recompute a share from its part and its whole."""
+    numerator = _share_numerator(story, claim)
+    denominator = share_base(story, claim)
+    if numerator is None or denominator is None:
+        return
+    _ratio(story, claim, numerator, denominator, "narr.share")
+
+
+def _share_numerator(story: Narrative, claim: Claim) -> Operand | None:
+    if (
+        claim.concept is not None
+        and claim.start - claim.concept.end < _NEAR
+        and claim.concept.start > _last_figure(story, claim)
+    ):
+        # 货物采购授予中小企业合同金额占货物支出金额的…: the amount itself is not printed here
+        return story.cell(claim, Measure.FINAL) or story.said(claim, claim.concept.key)
+    return _numerator(story, claim)
+
+
+def _last_figure(story: Narrative, claim: Claim) -> int:
+    before = [c.end for c in story.claims[: claim.index] if c.paragraph == claim.paragraph]
+    return max(before, default=-1)
+
+
+def share_base(story: Narrative, claim: Claim) -> Operand | None:
+    """Return the whole that a share is of: the one that its words name, else the one that its list makes up."""
+    base = claim.base
+    if base is None or base.concept == "?":
+        return None
+    if base.concept:
+        said = story.said(claim, base.concept)
+        if said is not None:
+            return said
+        return story.of_concept(claim, base.concept)
+    return _whole(story, claim)
+
+
+def _whole(story: Narrative, claim: Claim) -> Operand | None:
+    """Return what 占…% without a base is a share of: the head of its list, else what its concept is a part of."""
+    if claim.head is not None and story.claims[claim.head].relation is Relation.LEVEL:
+        return story.operand(story.claims[claim.head])
+    if claim.concept is None or (claim.listing and claim.head is None):
+        return None
+    wholes = [p.head for p in story.partitions.values() if claim.concept.key in (*p.parts, *p.optional)]
+    if claim.concept.key.startswith("path:"):
+        wholes = ["general_budget_expenditure", "appropriation_expenditure", "gov_funds_expenditure"]
+    for whole in wholes:
+        operand = story.said(claim, whole) or story.of_concept(claim, whole)
+        if operand is not None:
+            return operand
+    return None
+
+
+def settle_completion(story: Narrative, claim: Claim) -> None:
+    """Recompute a completion rate from what was spent and what was budgeted."""
+    numerator = _numerator(story, claim)
+    denominator = story.budget(claim)
+    if numerator is None or denominator is None:
+        return
+    _ratio(story, claim, numerator, denominator, "narr.completion")
+
+
+def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Operand, key: str) -> None:
+    evidence = [denominator.place, numerator.place]
+    if denominator.value == 0:
+        if denominator.claim is None:
+            # a blank budget cell proves no zero base: the sentence does not say that the budget was nothing
+            return
+        story.zero_base(claim, evidence)
+        return
+    true = ratio_interval(numerator.interval, denominator.interval)
+    if true is None:
+        return
+    comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+    formula = f"{plain(numerator.value)}÷{plain(denominator.value)}"
+    if comparison.status is not Status.AGREES and (numerator.doubtful or denominator.doubtful):
+        story.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, story.wording.text("why.conflicting"))
+        return
+    hint = ""
+    if comparison.status is Status.DISAGREES:
+        hint = _ratio_hint(story, claim, numerator, denominator)
+    story.conclude(claim, comparison, key, evidence, formula, numerator.value, hint)
+    if comparison.status is Status.AGREES:
+        story.bear_out(claim, numerator, denominator)
+
+
+def _ratio_hint(story: Narrative, claim: Claim, numerator: Operand, denominator: Operand) -> str:
+    """Name the amounts that one slip away would make the rate right; what a table has proven is not in doubt."""
+
+    def fits(over: Decimal, under: Decimal) -> bool:
+        if under <= 0:
+            return False
+        half = denominator.interval.width / 2
+        true = ratio_interval(Interval.of(over, numerator.interval.width / 2), Interval.of(under, half))
+        return (
+            true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES
+        )
+
+    found = []
+    for operand, tries in (
+        (numerator, lambda v: fits(v, denominator.value)),
+        (denominator, lambda v: fits(numerator.value, v)),
+    ):
+        if operand.claim is None or story.is_proven(operand.claim):
+            continue
+        printed = story.claims[operand.claim].quantity.printed
+        found += [(printed, value) for value in repairs(printed, tries)]
+    return "；".join(story.wording.text("diagnosis.slip", old=old, value=plain(new)) for old, new in found)

@@ -1,0 +1,35 @@
+"""Settles every claim: levels first, then what is computed from them, then sums of parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Relation, Status, Verdict
+from audit.reconciliation.changes import settle_change, settle_growth
+from audit.reconciliation.levels import settle_level
+from audit.reconciliation.parts import settle_awards, settle_budgets, settle_funds, settle_parts
+from audit.reconciliation.ratios import settle_completion, settle_share
+
+if TYPE_CHECKING:
+    from audit.reconciliation.narrative import Narrative
+
+_STEPS = (
+    {Relation.LEVEL: settle_level},
+    {Relation.SHARE: settle_share, Relation.COMPLETION: settle_completion, Relation.GROWTH: settle_growth},
+    {Relation.CHANGE: settle_change},
+)
+
+
+def settle(story: Narrative) -> None:
+    """Give every claim its verdict; what nothing settles is `unverified` with its reason."""
+    for step in _STEPS:
+        for claim in story.claims:
+            settle_one = step.get(claim.relation)
+            if settle_one is not None:
+                settle_one(story, claim)
+    settle_parts(story)
+    settle_funds(story)
+    settle_awards(story)
+    settle_budgets(story)
+    for claim in story.claims:
+        story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))
