@@ -15,6 +15,7 @@ RENUMBERED = {"glossary_item_missing"}
 ANSWERS = {"yes", "no", "n/a", "review"}
 
 
+@lru_cache(maxsize=512)
 def planted(
     name: str, template: str = "wuhan-2020", frames: str = "a", seeds: int = 60
 ) -> tuple[Publication, Publication]:
