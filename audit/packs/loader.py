@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from audit.datafiles import data_folder
 from audit.model.lexicon import QuantityWords
@@ -26,6 +26,8 @@ from audit.packs.strict_yaml import RuleFileError, load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+T = TypeVar("T")
 
 
 def load_templates(folder: Path) -> tuple[TemplateRule, ...]:
@@ -52,10 +54,16 @@ def load_templates(folder: Path) -> tuple[TemplateRule, ...]:
     return tuple(resolve(t, path, (t.id,)) for t, path in stated.values())
 
 
+def load_all(folder: Path, kind: type[T]) -> list[T]:
+    """Load every file of a folder: one for each kind of publication."""
+    return [load(path, kind) for path in sorted(folder.glob("*.yaml"))]
+
+
 @cache
 def load_rules(folder: Path | None = None) -> Rules:
     """Load rules/ once per process. Raises RuleFileError, which names file, line and key."""
     root = folder or data_folder("rules")
+    relations = root / "relations"
     functional = load(root / "lexicon" / "functional_classes.yaml", FunctionalClasses)
     return Rules(
         recognition=RecognitionRules(
@@ -69,9 +77,9 @@ def load_rules(folder: Path | None = None) -> Rules:
             quantities=load(root / "lexicon" / "counters.yaml", QuantityWords),
         ),
         reconciliation=ReconciliationRules(
-            bindings=load(root / "relations" / "bindings.yaml", Bindings).bindings,
-            relations=load(root / "relations" / "final_accounts.yaml", Relations).relations,
-            partitions=load(root / "relations" / "partitions.yaml", Partitions).partitions,
+            bindings=tuple(b for r in load_all(relations / "bindings", Bindings) for b in r.bindings),
+            relations=tuple(t for r in load_all(relations / "tables", Relations) for t in r.relations),
+            partitions=tuple(p for r in load_all(relations / "partitions", Partitions) for p in r.partitions),
             messages=load(root / "relations" / "messages.yaml", Messages).messages,
             functional=functional,
         ),
