@@ -39,7 +39,6 @@ class Context:
     ink: Ink
     reasons: Mapping[str, Sequence[str]]
     salt: str
-    last_known: bool = True
 
     # -- single values
 
@@ -78,7 +77,8 @@ class Context:
         out.change = self.amount(f"{key}.change", abs(step), "arith", "this year - last year")
         if last and step:
             out.growth = self.percent(f"{key}.growth", abs(step), last, "change / last year")
-        out.reason = self.reason(topic, out.dir, key)
+        founded = not self.figures.last.total
+        out.reason = self.reasons["founded"][0] if founded else self.reason(topic, out.dir, key)
         return out
 
     def completion(self, key: str, topic: str, budget: int, final: int, source: str) -> Names:

@@ -37,6 +37,8 @@ class Wishes:
     three_public: str | None = None
     """none, reception, vehicles or full."""
     projects: int | None = None
+    founded: bool = False
+    """The body was founded this year: there are no figures of the last one."""
     gaps: bool = False
     """Amounts in single yuan, so that sums of printed figures may miss by 0.01."""
 
@@ -104,7 +106,7 @@ class Draw:
             own_source = self.rng.choice(("other_revenue", "service_revenue"))
             items = self.with_own(items, scale)
             own = sum(i.own for i in items)
-            surplus = self.near(own, 10, 40) if self.chance(0.3) else 0
+            surplus = self.near(own, 10, 40) if self.chance(0.3) and not self.wishes.founded else 0
         draft = Figures(
             self.year, department, self.staff(department), items, projects, own_source, surplus,
             LastYear(0, 0, 0, 0, 0), three_public, Procurement(), self.assets(three_public), 0,
@@ -171,7 +173,7 @@ class Draw:
         final = self.money(low, high)
         budget = final if self.chance(0.1) else self.near(final, 101, 160)
         last = final if self.chance(0.1) else self.near(final, 70, 150)
-        return Spending(budget, final, last)
+        return Spending(budget, final, 0 if self.wishes.founded else last)
 
     def assets(self, three_public: ThreePublic) -> Assets:
         if not three_public.running.final:
@@ -317,7 +319,7 @@ class Draw:
 
     def carried(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Carry money over from the last year or into the next one for a 项 or two."""
-        if not self.wish(self.wishes.carry, 0.35):
+        if not self.wish(self.wishes.carry, 0.35) or self.wishes.founded:
             return items
         out = list(items)
         homes = [n for n, i in enumerate(items) if not i.pieces and i.fund != "capital"]
@@ -353,6 +355,8 @@ class Draw:
         return tuple(out)
 
     def last_year(self, f: Figures, agency: int) -> LastYear:
+        if self.wishes.founded:
+            return LastYear(0, 0, 0, 0, 0)
         factor = self.rng.choice((78, 85, 91, 94, 104, 109, 118, 127))
         general = self.near(f.spent_by("general"), factor - 3, factor + 3)
         others = f.appropriation_spent - f.spent_by("general")

@@ -169,6 +169,8 @@ def growth_wrong_base(draft: Draft, rng: Random) -> Planted:
 @fault("stale_level")
 def stale_level(draft: Draft, rng: Random) -> Planted:
     """Last year's total stands for this year's."""
+    if not draft.figures.last.total:
+        raise NotApplicable
     block, key = stating(draft, "summary.total")
     printed = amount_text(draft.figures.last.total, draft.style)
     return restate((draft, block, key), printed, "NARR_TABLE", "This is last year's amount.", flips={11: "no"})
@@ -252,14 +254,13 @@ def direction_wrong(draft: Draft, rng: Random) -> Planted:
 @fault("growth_on_nothing")
 def growth_on_nothing(draft: Draft, rng: Random) -> Planted:
     """A growth rate is stated over a base of nothing."""
-    for block in blocks_with_span(draft, "nobase", section_of(draft, "three_public")):
-        span = block.span("nobase")
-        new = "，增长100%" if draft.style.percent_places == 0 else f"，增长100.{'0' * draft.style.percent_places}%"
-        wrong = block.replaced(span.start, span.end, new)
-        spot = Spot(block.key, new.strip("，"), start=span.start + 1)
-        label = Label("LOGIC", "warning", (spot,), new.strip("，"), "不可比", "There is no rate over nothing.")
-        return Planted(draft.put(wrong), (label,))
-    raise NotApplicable
+    block = rng.choice(blocks_with_span(draft, "nobase", "explanation"))
+    span = block.span("nobase")
+    new = f"，增长100.{'0' * draft.style.percent_places}%"
+    wrong = block.replaced(span.start, span.end, new)
+    spot = Spot(block.key, new.strip("，"), start=span.start + 1)
+    label = Label("LOGIC", "warning", (spot,), new.strip("，"), "不可比", "There is no rate over nothing.")
+    return Planted(draft.put(wrong), (label,))
 
 
 @fault("parts_exceed_total")

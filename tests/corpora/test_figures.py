@@ -141,6 +141,15 @@ def test_money_is_rounded_half_up_and_never_a_float() -> None:
     assert grouped("1234567.8") == "1,234,567.8"
 
 
+@pytest.mark.parametrize("frames", ["a", "b"])
+def test_a_body_founded_this_year_states_no_growth(frames: str) -> None:
+    made = generate(seed=14, frames=frames, options=Options(wishes=Wishes(founded=True)))
+    assert not [k for k in stated(made) if k.endswith(".growth")]
+    assert made.text.count("可比") >= 3
+    wrong = generate(seed=14, frames=frames, faults=["growth_on_nothing"], options=Options(wishes=Wishes(founded=True)))
+    assert [f["category"] for f in wrong.labels()["findings"]] == ["LOGIC"]
+
+
 def test_figure_file_round_trip(tmp_path: Path) -> None:
     figures = draw(12, 2020)
     path = tmp_path / "figures.yaml"
