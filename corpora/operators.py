@@ -1,7 +1,7 @@
 """Ways to get a printed number wrong. Each takes the printed digits and returns other ones, or None where it cannot."""
 
-# ruff: noqa: ARG001, D401
-# Operators are all called alike, and their first lines say what is wrong, not what the code does.
+# ruff: noqa: ARG001
+# Operators are all called alike; few of them need every argument.
 from __future__ import annotations
 
 from collections.abc import Callable

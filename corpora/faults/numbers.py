@@ -1,7 +1,7 @@
 """Faults of stated figures: levels, shares, growth, completion, sums, counts."""
 
-# ruff: noqa: ARG001, D401
-# Faults are all called alike, and their first lines say what is wrong, not what the code does.
+# ruff: noqa: ARG001
+# Faults are all called alike; few of them need every argument.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
 """Faults of the performance section: reviews, self-evaluation tables, counts, rates, scores."""
 
-# ruff: noqa: ARG001, D401
-# Faults are all called alike, and their first lines say what is wrong, not what the code does.
+# ruff: noqa: ARG001
+# Faults are all called alike; few of them need every argument.
 from __future__ import annotations
 
 from dataclasses import replace

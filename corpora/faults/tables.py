@@ -1,7 +1,5 @@
 """Faults inside the nine tables: sums, cross references, codes, zeros, decimals."""
 
-# ruff: noqa: D401
-# Faults are all called alike, and their first lines say what is wrong, not what the code does.
 from __future__ import annotations
 
 from dataclasses import replace
