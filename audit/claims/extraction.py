@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.claims.naming import Namer
 from audit.claims.patterns import Patterns
 from audit.claims.quantities import QuantitySpan, find_numbers
 from audit.claims.vocabulary import Span, Vocabulary
@@ -83,7 +84,9 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
         numbers = find_numbers(paragraph.text, rules.quantities).quantities
         if not numbers:
             continue
-        reader = _Reader(doc, paragraph, vocabulary, patterns, len(claims), group, carried)
+        reader = _Reader(
+            doc, paragraph, vocabulary, patterns, len(claims), group, carried, Namer(rules, paragraph.text)
+        )
         claims.extend(reader.read([n for n in numbers if not n.doubtful]))
         group = reader.group + 1
         carried = reader.carry(claims) or carried
@@ -102,6 +105,7 @@ class _Reader:
         first: int,
         group: int,
         carried: _Listing,
+        namer: Namer,
     ) -> None:
         self.doc = doc
         self.paragraph = paragraph
@@ -116,6 +120,7 @@ class _Reader:
         self.listing = carried
         self.outer = carried
         self.listings = first * 100
+        self.namer = namer
         self.brackets: list[tuple[_Context, _Listing]] = []
         self.joint_end = 0
         """Number of the figure after a list of figures that belong to as many concepts, one by one."""
@@ -382,13 +387,11 @@ class _Reader:
         self, inside: list[Span], start: int, end: int, relation: Relation, measure: Measure
     ) -> tuple[Span | None, str]:
         """Return the concept that the lead names, or the one it inherits; else None and the words that stand there."""
-        words = self._tail_words(start, end)
         if inside:
             last = inside[-1]
             if self._is_filler(last.end, end) and self._stands_alone(last):
                 return last, last.words
-            return None, words
-        lead = self.text[start:end]
+            return None, self.namer.name(start, end)
         if relation in (Relation.SHARE, Relation.COMPLETION):
             subject = self._claim_at(self.context.level)
         elif relation is Relation.GROWTH:
@@ -404,7 +407,7 @@ class _Reader:
             and (measure or relation is not Relation.LEVEL)
         ):
             return self.context.topic, self.context.topic.words
-        return None, words or lead
+        return None, self.namer.name(start, end)
 
     def _stands_alone(self, concept: Span) -> bool:
         """Tell whether a common term is no tail of a longer name (设备检查项目支出 is not 项目支出)."""
@@ -419,10 +422,6 @@ class _Reader:
             if start <= measure.start and measure.end <= end:
                 text = text.replace(measure.words, "", 1)
         return bool(self.patterns.filler.fullmatch(text, timeout=_TIMEOUT))
-
-    def _tail_words(self, start: int, end: int) -> str:
-        """Return the last words before a figure: its name where the lexicon has none."""
-        return str(regex.split(r"[，。；：、]", self.text[start:end].rstrip("：，、"))[-1])[-40:]
 
     def _clause_start(self, start: int, figure: int) -> int:
         """Return where the clause of a figure begins, for quoting it."""
