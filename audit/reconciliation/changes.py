@@ -60,7 +60,7 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
     comparison = percentage(claim.quantity.value, claim.quantity.places, true)
     formula = f"{plain(change.value)}÷{plain(base.value)}"
     hint = _growth_hint(story, claim, delta, held) if comparison.status is Status.DISAGREES else ""
-    story.conclude(claim, comparison, "narr.growth", evidence, formula, change.value, hint)
+    story.conclude(claim, comparison, "narr.growth", evidence, formula, base.value, hint)
     if comparison.status in (Status.AGREES, Status.ROUNDING):
         why = story.wording.text("why.agrees.ratio", formula=formula)
         story.record(delta, Status.AGREES, why, [story.place(claim), base.place])

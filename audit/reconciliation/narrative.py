@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.wording import Wording
 
 _HALF = Decimal("0.5")
+_HUNDRED = Decimal(100)
 BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
 
 
@@ -140,11 +141,11 @@ class Narrative:
         key: str,
         evidence: list[Ref],
         formula: str,
-        stake: Decimal,
+        base: Decimal,
         hint: str = "",
     ) -> None:
-        """Record the verdict on a percentage, and the finding where it does not agree."""
-        expected = comparison.expected
+        """Record the verdict on a percentage of `base`, and the finding where it does not agree."""
+        expected = self._at_usual_digits(comparison)
         if comparison.status is Status.AGREES:
             self.record(
                 claim, Status.AGREES, self.wording.text("why.agrees.ratio", formula=formula), evidence, comparison
@@ -159,7 +160,7 @@ class Narrative:
                 f"N-{claim.relation.value}", Category.NARR_ARITH, Severity.ROUNDING if rounding else Severity.ERROR,
                 [*self.places(claim), *evidence],
                 stated=claim.quantity.printed.rstrip("%"), expected=expected, concept=self.name(claim),
-                diagnosis=hint, at_stake=Decimal(0) if rounding else stake,
+                diagnosis=hint, at_stake=Decimal(0) if rounding else comparison.difference * base / _HUNDRED,
             )
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from audit.model.claims import Claim
     from audit.reconciliation.narrative import Narrative, Operand
 
+_MOST_HINTS = 2
 _NEAR = 30
 """A concept that stands further before its share belongs to another figure."""
 
@@ -108,7 +109,7 @@ def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Oper
     hint = ""
     if comparison.status is Status.DISAGREES:
         hint = _ratio_hint(story, claim, numerator, denominator)
-    story.conclude(claim, comparison, key, evidence, formula, numerator.value, hint)
+    story.conclude(claim, comparison, key, evidence, formula, denominator.value, hint)
     if comparison.status is Status.AGREES:
         story.bear_out(claim, numerator, denominator)
 
@@ -134,4 +135,7 @@ def _ratio_hint(story: Narrative, claim: Claim, numerator: Operand, denominator:
             continue
         printed = story.claims[operand.claim].quantity.printed
         found += [(printed, value) for value in repairs(printed, tries)]
+    if len(found) > _MOST_HINTS:
+        # too many slips would explain it: that is no explanation
+        return ""
     return "；".join(story.wording.text("diagnosis.slip", old=old, value=plain(new)) for old, new in found)
