@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
+from audit.model.fingerprints import fingerprint, stamp
 from audit.model.report import Coverage, ReportClaim, TextLine
 from audit.model.values import Unit, plain
 
@@ -22,47 +19,24 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.model.raw import RawLine
 
+__all__ = [
+    "claim_place",
+    "explanation_text",
+    "fingerprint",
+    "in_explanation",
+    "measure_coverage",
+    "number",
+    "report_claims",
+    "settled_status",
+    "stamp",
+]
+
 EXPLANATION = "explanation"
-FINGERPRINT_LENGTH = 16
-_SPACE = re.compile(r"\s+")
-
-
-def stamp(findings: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
-    """Return the findings in reading order, each with its fingerprint. `files` are the file ids in reading order."""
-    rank = {name: position for position, name in enumerate(files)}
-
-    def order(finding: Finding) -> tuple[int, int, int, str, str]:
-        _, line, start = finding.places[0].order
-        return (rank.get(finding.places[0].file, len(rank)), line, start, finding.rule, finding.stated)
-
-    seen: Counter[str] = Counter()
-    stamped = []
-    for finding in sorted(findings, key=order):
-        print_ = finding.fingerprint or fingerprint(finding)
-        seen[print_] += 1
-        if seen[print_] > 1:
-            print_ = f"{print_}-{seen[print_]}"
-        stamped.append(replace(finding, fingerprint=print_))
-    return tuple(stamped)
 
 
 def number(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Give the findings their ids F001, F002 ... in the order given."""
     return tuple(replace(finding, id=f"F{count:03d}") for count, finding in enumerate(findings, start=1))
-
-
-def fingerprint(finding: Finding) -> str:
-    """Name a finding by what it says and of what, never by where: it survives a re-audit of a changed file."""
-    place = finding.places[0]
-    parts = (
-        finding.rule,
-        finding.category.value,
-        _plain_text(place.quote),
-        _plain_text(finding.stated),
-        _plain_text(place.row or ""),
-        _plain_text(place.column or ""),
-    )
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="replace")).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 def report_claims(
@@ -149,8 +123,3 @@ def _has_explanation(doc: Document) -> bool:
 def _text_line(line: RawLine) -> TextLine:
     ref = line.ref()
     return TextLine(file=line.file, line=ref.line, page=ref.page, text=line.text, block=ref.block)
-
-
-def _plain_text(text: str) -> str:
-    """Fold what another extraction of the same words may change: white space and character width."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,265 @@
+"""Runs the checks of every row and puts their results together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from audit.checklist.evidence import Defect, Evidence, KindResult, Said, review, said
+from audit.checklist.form import FormRow, form_of, match_rows
+from audit.checklist.kinds import KINDS
+from audit.checklist.score import score_items
+from audit.checklist.text_checks import TextFindings
+from audit.model.checklist import Answer, ItemResult, Outcome
+from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.fingerprints import stamp
+from audit.model.packs import Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from audit.model.checklist import Score
+    from audit.model.claims import Claim
+    from audit.model.document import Document
+    from audit.model.packs import Check, Item, OutsideEvidence, Pack
+    from audit.model.places import Ref
+    from audit.model.reconciled import Reconciliation
+
+MOST_EVIDENCE = 24
+CONTENTS_MISSING = "structure.contents.missing"
+_RANK = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.NOT_APPLICABLE)
+"""The gravest outcome of a row's checks is the row's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The answered rows. `findings` are the new ones, which the rows made."""
+
+    items: tuple[ItemResult, ...]
+    findings: tuple[Finding, ...]
+    score: Score
+    crashes: tuple[tuple[str, str], ...] = ()
+    """Rows whose check crashed, with the error's name; they are reviews."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    item: Item
+    result: KindResult
+    crash: str = ""
+
+
+def evaluate(
+    doc: Document,
+    claims: tuple[Claim, ...],
+    reconciliation: Reconciliation,
+    pack: Pack,
+    *,
+    text: TextFindings | None = None,
+    official_questions: Sequence[FormRow] | None = None,
+    evidence: OutsideEvidence | None = None,
+    evidence_places: Mapping[str, Ref] | None = None,
+) -> Evaluation:
+    """Answer every row of the pack. The findings that are handed in must carry their fingerprints."""
+    text = text or TextFindings()
+    rows_printed = tuple(official_questions) if official_questions is not None else form_of(doc, pack.vocabulary)
+    looked_at = Evidence(
+        doc=doc,
+        pack=pack,
+        claims=claims,
+        verdicts={verdict.claim: verdict for verdict in reconciliation.verdicts},
+        findings=(*reconciliation.findings, *text.findings),
+        crashed=tuple(name for name, _ in text.crashes),
+        outside=evidence,
+        outside_places=evidence_places or {},
+    )
+    first = [_answer(looked_at, item) for item in pack.items]
+    first = [replace(row, result=_with_known(looked_at, row.result)) for row in first]
+    made = _findings_of(pack, first, rows_printed)
+    stamped = _stamp(doc, made, looked_at.findings)
+    # rows that rest on findings see those of the other rows too
+    looked_at = replace(looked_at, findings=(*looked_at.findings, *stamped.values()))
+    rows = [
+        replace(again, result=_with_known(looked_at, again.result))
+        if _rests_on_findings(row.item) and (again := _answer(looked_at, row.item))
+        else row
+        for row in first
+    ]
+    matched = match_rows(rows_printed, pack.items)
+    items = tuple(_item_result(pack, row, stamped, matched.get(row.item.item)) for row in rows)
+    formula = pack.messages["score.formula"]
+    crashes = tuple((row.item.id, row.crash) for row in rows if row.crash)
+    return Evaluation(items, tuple(stamped.values()), score_items(items, formula), crashes)
+
+
+def _rests_on_findings(item: Item) -> bool:
+    return any(check.findings_of is not None for check in item.checks)
+
+
+def _answer(evidence: Evidence, item: Item) -> _Row:
+    """Run a row's checks. A crash in one of them makes the row a review."""
+    try:
+        results = [_run(evidence, check) for check in item.checks]
+    except Exception as error:  # noqa: BLE001 - whatever went wrong in one check must not lose the other rows
+        return _Row(item, review(said("review.crash", error=type(error).__name__)), type(error).__name__)
+    return _Row(item, _join(results))
+
+
+def _run(evidence: Evidence, check: Check) -> KindResult:
+    (kind,) = check.kinds
+    return _sound(evidence, KINDS[kind](evidence, getattr(check, kind)))
+
+
+def _sound(evidence: Evidence, result: KindResult) -> KindResult:
+    """Hold a result to what makes it one: a place for a pass or n/a, a finding for a fail, readable pages."""
+    if result.outcome is Outcome.FAIL:
+        if evidence.is_incomplete and not result.grounds:
+            return review(said("review.unreadable"), evidence=result.evidence)
+        if not result.defects and not result.grounds:
+            return review(said("review.unproved"), *result.reasons, evidence=result.evidence)
+    if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE) and not any(ref.quote for ref in result.evidence):
+        return review(said("review.unproved"), *result.reasons)
+    return result
+
+
+def _join(results: Sequence[KindResult]) -> KindResult:
+    """Join the results of a row's checks: the gravest outcome, with what was found for it."""
+    if not results:
+        return review(said("review.unproved"))
+    outcome = min((result.outcome for result in results), key=_RANK.index)
+    deciding = [result for result in results if result.outcome is outcome]
+    if outcome is Outcome.PASS:
+        deciding = [result for result in results if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)]
+    return KindResult(
+        outcome=outcome,
+        reasons=tuple(dict.fromkeys(reason for result in deciding for reason in result.reasons)),
+        evidence=tuple(dict.fromkeys(ref for result in deciding for ref in result.evidence)),
+        defects=tuple(defect for result in results for defect in result.defects),
+        grounds=tuple(finding for result in results for finding in result.grounds),
+    )
+
+
+def _with_known(evidence: Evidence, result: KindResult) -> KindResult:
+    """Put a finding of the text checks in the place of the same one in the making."""
+    known = {defect.about: found for defect in result.defects if (found := _known(evidence, defect)) is not None}
+    if not known:
+        return result
+    left = tuple(defect for defect in result.defects if defect.about not in known)
+    return replace(result, defects=left, grounds=tuple(dict.fromkeys((*result.grounds, *known.values()))))
+
+
+def _known(evidence: Evidence, defect: Defect) -> Finding | None:
+    """Return the finding that the contents page, or the words of a note, gave before."""
+    kind = defect.about.partition(":")[0]
+    for finding in evidence.findings:
+        if finding.cause is not Cause.PUBLICATION:
+            continue
+        if kind == "missing" and finding.rule.startswith(CONTENTS_MISSING):
+            is_same = defect.expected in finding.stated or finding.stated in defect.expected
+        else:
+            is_same = (
+                kind == "note"
+                and finding.category in (Category.TEXT, Category.STRUCTURE)
+                and _overlap(defect.places[0], finding.places[0])
+            )
+        if is_same:
+            return finding
+    return None
+
+
+def _overlap(here: Ref, there: Ref) -> bool:
+    same_line = (here.file, here.line, here.block) == (there.file, there.line, there.block)
+    return same_line and here.start < there.end and there.start < here.end
+
+
+def _findings_of(pack: Pack, rows: Sequence[_Row], printed: Sequence[FormRow]) -> dict[str, Finding]:
+    """Make the findings of all rows. What two rows miss is one finding, of the first of them."""
+    made: dict[str, Finding] = {}
+    for row in rows:
+        for defect in row.result.defects:
+            made.setdefault(defect.about, _finding(pack, defect, row.item))
+    if printed:
+        unanswered = [row for row in printed if row.declared is None]
+        if unanswered:
+            numbers = "、".join(str(row.number) for row in unanswered)
+            made["form:unanswered"] = Finding(
+                rule="form.unanswered",
+                category=Category.STRUCTURE,
+                severity=Severity.WARNING,
+                cause=Cause.PUBLICATION,
+                message=_fill(pack.messages["finding.form_unanswered"], {"rows": numbers, "count": len(unanswered)}),
+                basis=pack.messages["basis.form"],
+                places=tuple(row.ref for row in unanswered),
+                stated=numbers,
+            )
+    return made
+
+
+def _finding(pack: Pack, defect: Defect, item: Item) -> Finding:
+    return Finding(
+        rule=f"{item.id}.{defect.about.partition(':')[0]}",
+        category=defect.category,
+        severity=defect.severity,
+        cause=Cause.PUBLICATION,
+        message=_text(pack, item, defect.message),
+        basis=item.basis,
+        places=tuple(dict.fromkeys(defect.places)),
+        stated=defect.stated,
+        expected=defect.expected,
+    )
+
+
+def _stamp(doc: Document, made: Mapping[str, Finding], others: Iterable[Finding]) -> dict[str, Finding]:
+    """Give the new findings their fingerprints, unlike those given before."""
+    files = [file.id for file in doc.files]
+    names = {id(finding): about for about, finding in made.items()}
+    order = sorted(made.values(), key=lambda finding: (finding.places[0].order, finding.rule, finding.stated))
+    stamped: dict[str, Finding] = {}
+    taken = [finding.fingerprint for finding in others]
+    for finding in order:
+        (done,) = stamp([finding], files, taken)
+        taken.append(done.fingerprint)
+        stamped[names[id(finding)]] = done
+    return stamped
+
+
+def _item_result(pack: Pack, row: _Row, made: Mapping[str, Finding], printed: FormRow | None) -> ItemResult:
+    item, result = row.item, row.result
+    prints = [made[defect.about].fingerprint for defect in result.defects if defect.about in made]
+    prints += [finding.fingerprint for finding in result.grounds]
+    return ItemResult(
+        item=item.item,
+        id=item.id,
+        category=item.category,
+        question=printed.question if printed else item.question,
+        answer=_answer_of(item, result.outcome),
+        outcome=result.outcome,
+        reason=_join_sentences(_text(pack, item, reason) for reason in result.reasons),
+        basis=item.basis,
+        declared=printed.declared if printed else None,
+        findings=tuple(dict.fromkeys(prints)),
+        evidence=result.evidence[:MOST_EVIDENCE],
+        abridged=printed is None,
+    )
+
+
+def _answer_of(item: Item, outcome: Outcome) -> Answer:
+    if outcome is Outcome.REVIEW:
+        return Answer.REVIEW
+    if outcome is Outcome.NOT_APPLICABLE:
+        return Answer.NOT_APPLICABLE
+    good = outcome is Outcome.PASS
+    return Answer.YES if good is (item.polarity is Polarity.YES) else Answer.NO
+
+
+def _text(pack: Pack, item: Item, sentence: Said) -> str:
+    words = (item.says or {}).get(sentence.key) or pack.messages[sentence.key]
+    return _fill(words, dict(sentence.values))
+
+
+def _fill(words: str, values: Mapping[str, str | int]) -> str:
+    return words.format_map(values)
+
+
+def _join_sentences(sentences: Iterable[str]) -> str:
+    return "".join(s if s.endswith(("。", "！", "？")) else f"{s}。" for s in dict.fromkeys(sentences))

@@ -1,0 +1,204 @@
+"""What the checks look at, and what each of them hands back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from audit.model.checklist import Outcome
+from audit.model.claims import Status
+from audit.model.document import ParagraphKind
+from audit.model.findings import Category, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit.model.claims import Claim, Verdict
+    from audit.model.document import Document, Paragraph, Section, Table
+    from audit.model.findings import Finding
+    from audit.model.packs import OutsideEvidence, Pack
+    from audit.model.places import Ref
+
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of the catalogue with its values."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+def said(key: str, **values: Value) -> Said:
+    """Name a sentence of the catalogue."""
+    return Said(key, tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A finding in the making. Two with one `about` are one finding, whichever rows they turn."""
+
+    about: str
+    message: Said
+    places: tuple[Ref, ...]
+    severity: Severity = Severity.ERROR
+    category: Category = Category.STRUCTURE
+    stated: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindResult:
+    """What one check makes of a row. A fail has defects or grounds, a pass and an n/a have evidence."""
+
+    outcome: Outcome
+    reasons: tuple[Said, ...] = ()
+    evidence: tuple[Ref, ...] = ()
+    defects: tuple[Defect, ...] = ()
+    grounds: tuple[Finding, ...] = ()
+    """Findings of the other rooms that turn the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a check may look at."""
+
+    doc: Document
+    pack: Pack
+    claims: tuple[Claim, ...] = ()
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    outside: OutsideEvidence | None = None
+    outside_places: Mapping[str, Ref] = field(default_factory=dict)
+    crashed: tuple[str, ...] = ()
+    """Beginnings of the rules whose check crashed: nothing is known of them."""
+
+    @property
+    def is_paged(self) -> bool:
+        """Tell whether the look of the pages is known."""
+        return any(file.pages is not None for file in self.doc.files)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Tell whether pages could not be read: then nothing can be said to be missing."""
+        return bool(self.doc.warnings)
+
+    def sections(self, keys: Iterable[str]) -> tuple[Section, ...]:
+        """Return all sections of some canonical names, in reading order."""
+        wanted = set(keys)
+        return tuple(section for section in self.doc.sections if section.key in wanted)
+
+    def paragraphs(self, keys: Iterable[str]) -> tuple[Paragraph, ...]:
+        """Return the paragraphs under some sections, headings included, each once, in reading order."""
+        found: dict[int, Paragraph] = {}
+        for section in self.sections(keys):
+            found |= {paragraph.index: paragraph for paragraph in self.doc.within(section)}
+        return tuple(found[index] for index in sorted(found))
+
+    def body(self, keys: Iterable[str]) -> tuple[Paragraph, ...]:
+        """Return the same without contents, captions and pure headings."""
+        return tuple(p for p in self.paragraphs(keys) if is_prose(p))
+
+    def tables(self, role: str) -> tuple[Table, ...]:
+        """Return all tables of a role."""
+        return tuple(table for table in self.doc.tables if table.role == role)
+
+    def place_under(self, key: str) -> Ref:
+        """Return the heading where a missing thing belongs: its section's, else the nearest one above."""
+        while key:
+            section = self.doc.section(key)
+            if section is not None:
+                return section.ref
+            key = key.rpartition(".")[0]
+        if self.doc.sections:
+            return self.doc.sections[-1].ref
+        return self.doc.paragraphs[0].ref
+
+    def keys_at(self, place: Ref) -> tuple[str, ...]:
+        """Return the canonical names of the sections around a place, innermost first."""
+        at = (place.line or place.block or 0, place.file)
+        section = -1
+        for paragraph in self.doc.paragraphs:
+            first = paragraph.lines[0]
+            if first.file == at[1] and first.number <= at[0]:
+                section = paragraph.section
+        return self.doc.keys_of(section)
+
+    def coverage(self) -> tuple[int, int]:
+        """Return how many amounts and percentages of the explanation are settled, and how many there are."""
+        counted = [
+            claim
+            for claim in self.claims
+            if claim.quantity.kind in ("amount", "percent")
+            and any(key.split(".")[0] == "explanation" for key in self.doc.keys_of(claim.section))
+        ]
+        settled = [
+            claim
+            for claim in counted
+            if (verdict := self.verdicts.get(claim.index))
+            and verdict.evidence
+            and verdict.status is not Status.UNVERIFIED
+        ]
+        return len(settled), len(counted)
+
+
+def is_prose(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph says something: text, notes, and headings that run on into a sentence."""
+    if paragraph.kind in (ParagraphKind.TEXT, ParagraphKind.NOTE):
+        return True
+    return paragraph.kind is ParagraphKind.HEADING and bool(re.search(r"[，。；：].", paragraph.text))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of the packs once."""
+    return re.compile(pattern)
+
+
+def find(patterns: Iterable[str], text: str) -> re.Match[str] | None:
+    """Return the first match of the first pattern that matches."""
+    for pattern in patterns:
+        match = compiled(pattern).search(text)
+        if match:
+            return match
+    return None
+
+
+def find_in(patterns: Iterable[str], paragraphs: Iterable[Paragraph]) -> Ref | None:
+    """Return the place of the first paragraph's words that match some pattern."""
+    patterns = tuple(patterns)
+    for paragraph in paragraphs:
+        match = find(patterns, paragraph.text)
+        if match:
+            return paragraph.place(match.start(), match.end())
+    return None
+
+
+def caption(table: Table) -> Ref:
+    """Return the place of a table: its caption, else its first row."""
+    return table.caption_ref or table.ref
+
+
+def passed(*reasons: Said, evidence: Iterable[Ref] = ()) -> KindResult:
+    """Make a pass."""
+    return KindResult(Outcome.PASS, reasons, tuple(evidence))
+
+
+def not_applicable(*reasons: Said, evidence: Iterable[Ref] = ()) -> KindResult:
+    """Make an n/a."""
+    return KindResult(Outcome.NOT_APPLICABLE, reasons, tuple(evidence))
+
+
+def review(*reasons: Said, evidence: Iterable[Ref] = ()) -> KindResult:
+    """Make a review."""
+    return KindResult(Outcome.REVIEW, reasons, tuple(evidence))
+
+
+def failed(*reasons: Said, defects: Iterable[Defect] = (), grounds: Iterable[Finding] = ()) -> KindResult:
+    """Make a fail; its evidence are the places of its findings."""
+    defects, grounds = tuple(defects), tuple(grounds)
+    places = [defect.places[0] for defect in defects] + [finding.places[0] for finding in grounds]
+    return KindResult(Outcome.FAIL, reasons, tuple(dict.fromkeys(places)), defects, grounds)

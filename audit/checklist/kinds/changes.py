@@ -1,0 +1,169 @@
+"""Differences that the prose states, and whether it gives their reasons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.checklist.evidence import Defect, failed, find, find_in, passed, said
+from audit.model.claims import Measure, Period, Relation
+from audit.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.checklist.evidence import Evidence, KindResult
+    from audit.model.document import Paragraph
+    from audit.model.packs import ComparisonNeed, ComparisonWithReason, Vocabulary
+    from audit.model.places import Ref
+
+BUDGETS = {Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET}
+TITLE_LENGTH = 30
+FIGURE = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)")
+ITEM = re.compile(r"^(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)")
+"""A paragraph that begins an item: its first words name what its sentences are about."""
+SENTENCE_END = re.compile(r"[。；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence with the ones after it that only add to it; offsets are in the paragraph's text."""
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    delegates: bool = False
+    """True where what follows gives the parts, and their reasons."""
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text[self.start : self.end]
+
+    @property
+    def first(self) -> int:
+        """Where the words begin that say what it is about: the item's start where it is one."""
+        return 0 if ITEM.match(self.paragraph.text) else self.start
+
+    @property
+    def ref(self) -> Ref:
+        return self.paragraph.place(self.first, self.end)
+
+    @property
+    def title(self) -> str:
+        """The first words, which say what it is about."""
+        text = self.paragraph.text[self.first : self.end]
+        return text[: TITLE_LENGTH + len(text) - len(text.lstrip())].partition("。")[0].rstrip("，。；：")
+
+
+def segments(paragraphs: Iterable[Paragraph], words: Vocabulary) -> tuple[Segment, ...]:
+    """Cut prose into sentences; one that only gives a reason belongs to the one before it."""
+    found: list[Segment] = []
+    for paragraph in paragraphs:
+        first = True
+        for start, end in _sentences(paragraph.text):
+            text = paragraph.text[start:end]
+            if found and _only_adds(text, words) and (not first or _is_open(found[-1])):
+                last = found[-1]
+                if last.paragraph is paragraph:
+                    found[-1] = Segment(paragraph, last.start, end, last.delegates)
+                    continue
+            if found and find(words.delegates, text[:4]):
+                found[-1] = Segment(found[-1].paragraph, found[-1].start, found[-1].end, delegates=True)
+            is_head = bool(find(words.delegates, text.rstrip("：:，,。；")[-4:])) and text.rstrip()[-1:] in "：:"
+            found.append(Segment(paragraph, start, end, is_head))
+            first = False
+    return tuple(found)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    cuts = [match.end() for match in SENTENCE_END.finditer(text)]
+    if not cuts or cuts[-1] < len(text):
+        cuts.append(len(text))
+    spans, start = [], 0
+    for cut in cuts:
+        if text[start:cut].strip():
+            spans.append((start, cut))
+        start = cut
+    return spans
+
+
+def _is_open(segment: Segment) -> bool:
+    return segment.text.rstrip()[-1:] not in "。；;"
+
+
+def _only_adds(text: str, words: Vocabulary) -> bool:
+    """Tell whether a sentence gives a reason before it states any figure of its own."""
+    reason = find(words.reason, text)
+    figure = FIGURE.search(text)
+    return reason is not None and (figure is None or reason.start() < figure.start())
+
+
+def unexplained(evidence: Evidence, paragraphs: Sequence[Paragraph]) -> tuple[Segment, ...]:
+    """Return the sentences that state a difference and give no reason for it."""
+    words = evidence.pack.vocabulary
+    return tuple(
+        segment
+        for segment in segments(paragraphs, words)
+        if not segment.delegates and states_difference(evidence, segment) and not find(words.reason, segment.text)
+    )
+
+
+def states_difference(evidence: Evidence, segment: Segment) -> bool:
+    """Tell whether a sentence states a difference: by its figures where they are read, else by its words."""
+    inside = [
+        claim
+        for claim in evidence.claims
+        if claim.paragraph == segment.paragraph.index and segment.start <= claim.start < segment.end
+    ]
+    levels = [c for c in inside if c.relation in (Relation.LEVEL, Relation.PART_OF) and c.period is Period.CURRENT]
+    budgets = [c.quantity.value for c in levels if c.measure in BUDGETS and c.quantity.unit.is_money]
+    finals = [c.quantity.value for c in levels if c.measure is Measure.FINAL and c.quantity.unit.is_money]
+    if any(c.relation is Relation.CHANGE and c.quantity.value and c.quantity.unit.is_money for c in inside):
+        return True
+    if len(budgets) == 1 and len(finals) == 1:
+        return budgets[0] != finals[0]
+    return bool(find(evidence.pack.vocabulary.differs, segment.text))
+
+
+def comparison_with_reason(evidence: Evidence, params: ComparisonWithReason) -> KindResult:
+    """Check that sections compare, and that every difference has its reason."""
+    places: list[Ref] = []
+    defects: list[Defect] = []
+    for need in params.sections:
+        paragraphs = evidence.body((need.section,))
+        place = find_in(need.words, paragraphs)
+        if place is None:
+            defects.append(_no_comparison(evidence, need))
+            continue
+        places.append(place)
+        without = unexplained(evidence, paragraphs)
+        if without:
+            defects.append(reason_missing(need.label, need.section, without))
+    if defects:
+        return failed(*(said("changes.fail", what=d.expected, where=d.stated) for d in defects), defects=defects)
+    return passed(said("changes.pass", sections="、".join(n.label for n in params.sections)), evidence=places)
+
+
+def reason_missing(label: str, section: str, without: Sequence[Segment]) -> Defect:
+    """Make the one finding of a section's differences without reason, citing each of them."""
+    titles = "；".join(segment.title for segment in without)
+    return Defect(
+        about=f"reason:{section}",
+        message=said("finding.reason_missing", section=label, count=len(without), items=titles),
+        places=tuple(segment.ref for segment in without),
+        severity=Severity.WARNING,
+        stated=titles,
+        expected=label,
+    )
+
+
+def _no_comparison(evidence: Evidence, need: ComparisonNeed) -> Defect:
+    section = evidence.doc.section(need.section)
+    return Defect(
+        about=f"comparison:{need.section}" if section else f"missing:{need.section}",
+        message=said("finding.comparison_missing" if section else "finding.section_missing", section=need.label),
+        places=(evidence.place_under(need.section),),
+        severity=Severity.ERROR,
+        expected=need.label,
+    )

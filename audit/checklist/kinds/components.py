@@ -1,0 +1,110 @@
+"""The components of the 三公 expenses: n/a where nothing was budgeted and spent, in the table and in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.checklist.evidence import Defect, caption, failed, not_applicable, passed, review, said
+from audit.checklist.kinds.changes import reason_missing, unexplained
+from audit.checklist.kinds.statements import met_needs
+from audit.model.document import CellState
+from audit.model.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.checklist.evidence import Evidence, KindResult
+    from audit.model.document import Cell, Table
+    from audit.model.packs import ComponentStatement
+    from audit.model.places import Ref
+
+ROLE = "three_public"
+
+
+def component_statement(evidence: Evidence, params: ComponentStatement) -> KindResult:
+    """Check what must be said of one component, where there is one."""
+    table = evidence.doc.table(ROLE)
+    prose = evidence.body(params.sections)
+    stated = _stated_amounts(evidence, params.sections[0], params.concepts)
+    spent = bool(stated) or _has_amount(table, params.columns)
+    if not spent:
+        if table is None and not prose:
+            return review(said("component.nowhere", what=params.label))
+        if table is not None and _is_damaged(table, params.columns):
+            return review(said("component.damaged", what=params.label), evidence=[caption(table)])
+        places = [*([caption(table)] if table is not None else []), *_mentions(evidence, params)]
+        return not_applicable(said("component.nothing", what=params.label), evidence=places)
+    needs = list(params.needs)
+    if _has_amount(table, params.purchase_columns) or _stated_amounts(
+        evidence, params.sections[0], ("vehicle_purchase",)
+    ):
+        needs += params.purchase_needs
+    places, lacking = met_needs(needs, prose)
+    if lacking:
+        names = "、".join(need.label for need in lacking)
+        defect = Defect(
+            about=f"component:{params.label}",
+            message=said("finding.component_unsaid", what=params.label, needs=names),
+            places=(_best_place(evidence, params), *stated[:1]),
+            severity=Severity.WARNING,
+            expected=names,
+        )
+        return failed(said("component.fail", what=params.label, needs=names), defects=[defect])
+    if params.reasons:
+        without = unexplained(evidence, evidence.body(params.sections[:1]))
+        if without:
+            defect = reason_missing(params.label, params.sections[0], without)
+            return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
+    return passed(said("component.pass", what=params.label), evidence=[*places, *stated[:1]])
+
+
+def _cells(table: Table | None, columns: Sequence[str]) -> list[Cell]:
+    if table is None:
+        return []
+    keys = {column.index: column.key for column in table.columns}
+    return [cell for row in table.rows for cell in row.cells if keys.get(cell.column) in columns]
+
+
+def _has_amount(table: Table | None, columns: Sequence[str]) -> bool:
+    return any(cell.state is CellState.VALUE and cell.value for cell in _cells(table, columns))
+
+
+def _is_damaged(table: Table, columns: Sequence[str]) -> bool:
+    return any(cell.state is CellState.DAMAGED for cell in _cells(table, columns)) or "header" in table.quality
+
+
+def _stated_amounts(evidence: Evidence, section: str, concepts: Sequence[str]) -> list[Ref]:
+    """Return the places of amounts above zero that the prose states of a component."""
+    found = []
+    for claim in evidence.claims:
+        if (
+            claim.concept is None
+            or claim.concept.key not in concepts
+            or section not in evidence.doc.keys_of(claim.section)
+        ):
+            continue
+        if claim.quantity.unit.is_money and claim.quantity.value:
+            found.append(evidence.doc.paragraphs[claim.paragraph].place(claim.start, claim.end))
+    return found
+
+
+def _mentions(evidence: Evidence, params: ComponentStatement) -> list[Ref]:
+    """Return the place where the prose states nothing for the component, else for the whole, else the heading."""
+    inside = [c for c in evidence.claims if params.sections[0] in evidence.doc.keys_of(c.section) and c.concept]
+    for concepts in (params.concepts, (ROLE,)):
+        for claim in inside:
+            if claim.concept is not None and claim.concept.key in concepts and not claim.quantity.value:
+                paragraph = evidence.doc.paragraphs[claim.paragraph]
+                return [paragraph.place(claim.clause_start, claim.clause_end)]
+    section = evidence.doc.section(params.sections[0])
+    return [section.ref] if section is not None else []
+
+
+def _best_place(evidence: Evidence, params: ComponentStatement) -> Ref:
+    """Return the clause about the component, else the section's heading."""
+    for claim in evidence.claims:
+        if claim.concept is None or claim.concept.key not in params.concepts:
+            continue
+        if params.sections[0] in evidence.doc.keys_of(claim.section):
+            return evidence.doc.paragraphs[claim.paragraph].place(claim.clause_start, claim.clause_end)
+    return evidence.place_under(params.sections[0])

@@ -1,0 +1,152 @@
+"""Parts and sections: are they there, in order, with content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from audit.checklist.evidence import Defect, caption, failed, find, find_in, is_prose, passed, review, said
+from audit.model.document import ParagraphKind
+from audit.model.findings import Severity
+
+if TYPE_CHECKING:
+    from audit.checklist.evidence import Evidence, KindResult
+    from audit.model.packs import OrderOfParts, PartRule, SectionNeed, SectionsPresent
+    from audit.model.places import Ref
+
+CONTENT_LENGTH = 2
+"""Characters under which a paragraph is residue, no content."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    part: PartRule
+    at: int
+    """Index of its first paragraph."""
+    ref: Ref
+
+
+def order_of_parts(evidence: Evidence, params: OrderOfParts) -> KindResult:
+    """Check that the parts are there and follow each other as prescribed."""
+    parts = evidence.pack.head.parts
+    found = [one for one in (_find_part(evidence, part) for part in parts) if one is not None]
+    there = {one.part.key for one in found}
+    defects = [
+        Defect(
+            about=f"missing:{part.key}",
+            message=said("finding.part_missing", part=part.label),
+            places=(_where_it_belongs(evidence, part, parts, found),),
+            severity=params.severity,
+            expected=part.label,
+        )
+        for part in parts
+        if part.key not in there
+    ]
+    defects += [
+        Defect(
+            about=f"order:{before.part.key}:{after.part.key}",
+            message=said("finding.parts_swapped", first=before.part.label, second=after.part.label),
+            places=(after.ref, before.ref),
+            severity=params.severity,
+            stated=after.part.label,
+            expected=before.part.label,
+        )
+        for before, after in pairwise(found)
+        if before.at > after.at
+    ]
+    if not defects:
+        return passed(said("parts.pass", count=len(found)), evidence=(one.ref for one in found))
+    names = "、".join(part.label for part in parts if part.key not in there)
+    swapped = "、".join(f"{d.stated}—{d.expected}" for d in defects if d.about.startswith("order:"))
+    reasons = [said("parts.missing", parts=names)] if names else []
+    reasons += [said("parts.swapped", parts=swapped)] if swapped else []
+    return failed(*reasons, defects=defects)
+
+
+def _find_part(evidence: Evidence, part: PartRule) -> _Found | None:
+    doc = evidence.doc
+    if part.key in ("cover", "contents"):
+        kind = ParagraphKind.COVER if part.key == "cover" else ParagraphKind.CONTENTS
+        for paragraph in doc.paragraphs:
+            if paragraph.kind is kind:
+                return _Found(part, paragraph.index, paragraph.ref)
+        return None
+    section = doc.section(part.key)
+    if section is not None:
+        return _Found(part, section.first, section.ref)
+    for table in doc.tables:
+        if table.role in part.roles:
+            return _Found(part, table.after, caption(table))
+    return None
+
+
+def _where_it_belongs(evidence: Evidence, part: PartRule, parts: tuple[PartRule, ...], found: list[_Found]) -> Ref:
+    """Return the heading of the part that follows, as the missing one belongs above it; else of the one before."""
+    order = [one.key for one in parts]
+    at = order.index(part.key)
+    places = {one.part.key: one.ref for one in found}
+    for key in (*order[at + 1 :], *reversed(order[:at])):
+        if key in places:
+            return places[key]
+    return evidence.doc.paragraphs[0].ref
+
+
+def sections_present(evidence: Evidence, params: SectionsPresent) -> KindResult:
+    """Check that sections are there and say something."""
+    places: list[Ref] = []
+    defects: list[Defect] = []
+    excused: list[str] = []
+    for need in params.sections:
+        place, is_empty = find_section(evidence, need)
+        if place is not None and not is_empty:
+            places.append(place)
+        elif place is None and (nil := _nil_place(evidence, need)) is not None:
+            places.append(nil)
+            excused.append(need.label)
+        else:
+            defects.append(missing_section(evidence, need, place))
+    if defects:
+        names = "、".join(defect.expected for defect in defects)
+        return failed(said("sections.missing", sections=names), defects=defects)
+    if excused:
+        return review(said("sections.excused", sections="、".join(excused)), evidence=places)
+    return passed(said("sections.pass", sections="、".join(n.label for n in params.sections)), evidence=places)
+
+
+def find_section(evidence: Evidence, need: SectionNeed) -> tuple[Ref | None, bool]:
+    """Return where a section stands, None where it does not, and whether it says nothing."""
+    empty: Ref | None = None
+    for section in evidence.sections(need.keys):
+        length = sum(len(p.text) for p in evidence.doc.within(section)[1:] if p.kind is not ParagraphKind.HEADING)
+        length += sum(len(p.text) for p in evidence.doc.within(section) if is_prose(p))
+        has_table = any(section.first <= table.after <= section.last for table in evidence.doc.tables)
+        if length >= max(need.least, CONTENT_LENGTH) or has_table:
+            return section.ref, False
+        empty = empty or section.ref
+    if need.words:
+        for section in evidence.doc.sections:
+            if find(need.words, section.title):
+                return section.ref, False
+        place = find_in(need.words, evidence.body((need.within,)))
+        if place is not None:
+            return place, False
+    return empty, empty is not None
+
+
+def missing_section(evidence: Evidence, need: SectionNeed, place: Ref | None) -> Defect:
+    """Make the finding of a section that is missing, or that stands empty at `place`."""
+    if place is not None:
+        message, severity = said("finding.section_empty", section=need.label), Severity.ERROR
+    else:
+        message, severity = said("finding.section_missing", section=need.label), Severity.ERROR
+    about = f"missing:{need.keys[0]}"
+    return Defect(about, message, (place or evidence.place_under(need.within),), severity, expected=need.label)
+
+
+def _nil_place(evidence: Evidence, need: SectionNeed) -> Ref | None:
+    """Return the place of an empty table with a note, whose section may be left out."""
+    for table in evidence.tables(need.role) if need.role else ():
+        if table.is_nil and table.notes:
+            return caption(table)
+    return None

@@ -1,0 +1,230 @@
+"""Performance: projects stated, reviews printed, tables printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from audit.checklist.evidence import Defect, caption, compiled, failed, find, not_applicable, passed, said
+from audit.model.document import ParagraphKind
+from audit.model.findings import Category, Severity
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from audit.checklist.evidence import Evidence, KindResult
+    from audit.model.document import Paragraph
+    from audit.model.packs import ProjectReviews, SelfEvaluationTables, WordNeed
+    from audit.model.places import Ref
+
+SIMILAR = 0.75
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One project's review: its title and everything down to the next one."""
+
+    name: str
+    ref: Ref
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How many projects the prose says were evaluated."""
+
+    count: int
+    ref: Ref
+
+
+def project_reviews(evidence: Evidence, params: ProjectReviews) -> KindResult:
+    """Check that each project has a review, and that it tells everything it must."""
+    found = reviews(evidence, params.projects)
+    stated = stated_count(evidence, params.section, params.projects)
+    if not found:
+        return _nothing_found(evidence, params.section, stated, "reviews")
+    defects = _count_defects(evidence, params.section, params.projects, stated, len(found), "reviews")
+    lacking = [(one, [need for need in params.parts if not find(need.words, one.text)]) for one in found]
+    incomplete = [(one, needs) for one, needs in lacking if needs]
+    if incomplete:
+        defects.append(_incomplete(incomplete))
+    if defects:
+        reasons = [said("reviews.incomplete", count=len(incomplete), parts=_parts(incomplete))] if incomplete else []
+        if len(defects) > bool(incomplete):
+            reasons.append(said("reviews.count", stated=stated.count if stated else 0, found=len(found)))
+        return failed(*reasons, defects=defects)
+    return passed(said("reviews.pass", count=len(found)), evidence=[one.ref for one in found])
+
+
+def _incomplete(incomplete: list[tuple[Review, list[WordNeed]]]) -> Defect:
+    listed = "；".join(f"{one.name}（{'、'.join(need.label for need in needs)}）" for one, needs in incomplete)
+    return Defect(
+        about="reviews:incomplete",
+        message=said("finding.review_incomplete", count=len(incomplete), reviews=listed),
+        places=tuple(one.ref for one, _ in incomplete[:SHOWN]),
+        severity=Severity.WARNING,
+        expected=_parts(incomplete),
+    )
+
+
+def _parts(incomplete: list[tuple[Review, list[WordNeed]]]) -> str:
+    return "、".join(dict.fromkeys(need.label for _, needs in incomplete for need in needs))
+
+
+def self_evaluation_tables(evidence: Evidence, params: SelfEvaluationTables) -> KindResult:
+    """Check that each project has its self-evaluation table."""
+    tables = project_tables(evidence)
+    stated = stated_count(evidence, params.section, params.projects)
+    written = reviews(evidence, params.projects)
+    if not tables:
+        return _nothing_found(evidence, params.section, stated, "self_tables")
+    without = [one for one in written if not any(_same(evidence, one.name, name) for name in tables)]
+    count = stated.count if stated else len(written)
+    if len(tables) < count and without:
+        names = "、".join(one.name for one in without)
+        defect = Defect(
+            about="self_tables:missing",
+            message=said("finding.self_table_missing", projects=names, count=len(tables)),
+            places=(without[0].ref, *(one.ref for one in without[1:])),
+            expected=names,
+        )
+        return failed(said("self_tables.missing", stated=count, found=len(tables), projects=names), defects=[defect])
+    defects = _count_defects(evidence, params.section, params.projects, stated, len(tables), "self_tables")
+    if defects:
+        return failed(said("self_tables.count", stated=count, found=len(tables)), defects=defects)
+    return passed(said("self_tables.pass", count=len(tables)), evidence=tables.values())
+
+
+def reviews(evidence: Evidence, section: str) -> tuple[Review, ...]:
+    """Return the reviews printed in the section of the projects."""
+    words = evidence.pack.vocabulary
+    found: list[tuple[str, Ref, list[str]]] = []
+    for paragraph in evidence.paragraphs((section,)):
+        starts = [m for pattern in words.review_titles for m in compiled(pattern).finditer(paragraph.text)]
+        starts.sort(key=lambda match: match.start())
+        if not starts:
+            if found:
+                found[-1][2].append(paragraph.text)
+            continue
+        if found:
+            found[-1][2].append(paragraph.text[: starts[0].start()])
+        for match, end in zip(starts, [m.start() for m in starts[1:]] + [len(paragraph.text)], strict=True):
+            found.append(
+                (match["name"], paragraph.place(match.start(), match.end()), [paragraph.text[match.end() : end]])
+            )
+    return tuple(Review(name, ref, "".join(parts)) for name, ref, parts in found)
+
+
+def stated_count(evidence: Evidence, section: str, projects: str) -> Stated | None:
+    """Return how many projects the prose says were evaluated: in the section of the projects, else in the whole."""
+    for keys in ((projects,), (section,)):
+        for paragraph in evidence.body(keys):
+            for match in _counts(evidence, paragraph):
+                scope = paragraph.text[max(0, match.start() - SHOWN) : match.start()]
+                if not find(evidence.pack.vocabulary.fund_scopes, scope):
+                    return Stated(int(match["count"]), paragraph.place(match.start(), match.end()))
+    return None
+
+
+def _counts(evidence: Evidence, paragraph: Paragraph) -> Iterator[re.Match[str]]:
+    for pattern in evidence.pack.vocabulary.project_counts:
+        yield from compiled(pattern).finditer(paragraph.text)
+
+
+def project_tables(evidence: Evidence) -> dict[str, Ref]:
+    """Return the self-evaluation tables of projects by name: captions of tables, and titles printed on a line alone."""
+    words = evidence.pack.vocabulary
+    found: dict[str, Ref] = {}
+    titles = [(table.caption, caption(table)) for table in evidence.doc.tables if table.caption]
+    titles += [
+        (paragraph.text, paragraph.ref)
+        for paragraph in evidence.doc.paragraphs
+        if paragraph.kind not in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM)
+    ]
+    for text, ref in titles:
+        match = find(words.table_titles, text)
+        if match is None or find(words.whole_department, text):
+            continue
+        name = bare_name(evidence, match["name"])
+        if name and not any(_similar(name, other) for other in found):
+            found[name] = ref
+    return found
+
+
+def bare_name(evidence: Evidence, name: str) -> str:
+    """Return a project's name without ordinal, year, body and the word project."""
+    entity = evidence.doc.identity.entity
+    name = name.replace(entity, "") if entity else name
+    for pattern in evidence.pack.vocabulary.name_noise:
+        name = compiled(pattern).sub("", name)
+    return name
+
+
+def _same(evidence: Evidence, one: str, other: str) -> bool:
+    return _similar(bare_name(evidence, one), bare_name(evidence, other))
+
+
+def _similar(one: str, other: str) -> bool:
+    if not one or not other:
+        return False
+    return one == other or one in other or other in one or SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def _nothing_found(evidence: Evidence, section: str, stated: Stated | None, what: str) -> KindResult:
+    """Answer where there is neither review nor table: n/a where there are no projects."""
+    table = evidence.doc.table("expenditure")
+    cell = table.cell("total", "project") if table is not None else None
+    if stated is None and table is not None and cell is not None and cell.amount == 0:
+        return not_applicable(said(f"{what}.none"), evidence=[caption(table)])
+    if evidence.doc.section(section) is None:
+        defect = Defect(
+            about=f"missing:{section}",
+            message=said("finding.section_missing", section=said_label(evidence, section)),
+            places=(evidence.place_under(section),),
+            expected=said_label(evidence, section),
+        )
+    else:
+        defect = Defect(
+            about=f"{what}:all",
+            message=said(f"finding.{what}_all", count=stated.count if stated else 0),
+            places=(evidence.place_under(section), *([stated.ref] if stated else [])),
+        )
+    return failed(said(f"{what}.all"), defects=[defect])
+
+
+def said_label(evidence: Evidence, section: str) -> str:
+    """Return what a section is called in the pack."""
+    return evidence.pack.messages.get(f"label.{section}", section)
+
+
+def _count_defects(
+    evidence: Evidence, section: str, projects: str, stated: Stated | None, found: int, what: str
+) -> list[Defect]:
+    """Make the finding of a count that is not the number of reviews or tables."""
+    if stated is None or stated.count == found:
+        return []
+    written, tables = len(reviews(evidence, projects)), len(project_tables(evidence))
+    if written == tables:
+        # reviews and tables agree with each other: the figure in the text is the wrong one
+        return [
+            Defect(
+                about="projects:stated",
+                message=said("finding.projects_stated", stated=stated.count, found=found),
+                places=(stated.ref, evidence.place_under(projects)),
+                category=Category.NARR_ARITH,
+                stated=str(stated.count),
+                expected=str(found),
+            )
+        ]
+    return [
+        Defect(
+            about=f"{what}:count",
+            message=said(f"finding.{what}_count", stated=stated.count, found=found),
+            places=(stated.ref, evidence.place_under(section)),
+            stated=str(stated.count),
+            expected=str(found),
+        )
+    ]

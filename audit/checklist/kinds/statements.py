@@ -1,0 +1,186 @@
+"""Things that must be said: statements, captions of charts, results of projects, components of the 三公 expenses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.checklist.evidence import (
+    Defect,
+    caption,
+    compiled,
+    failed,
+    find,
+    find_in,
+    not_applicable,
+    passed,
+    review,
+    said,
+)
+from audit.checklist.kinds.changes import reason_missing, unexplained
+from audit.model.document import ParagraphKind
+from audit.model.findings import Severity
+from audit.model.packs import Otherwise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.checklist.evidence import Evidence, KindResult
+    from audit.model.document import Paragraph
+    from audit.model.packs import Charts, ProjectResults, Statement, WordNeed
+    from audit.model.places import Ref
+
+
+def statement(evidence: Evidence, params: Statement) -> KindResult:
+    """Check that a section says what it must, or that there is nothing to say."""
+    paragraphs = evidence.paragraphs(params.sections) if params.sections else evidence.doc.paragraphs
+    if params.sections and not evidence.sections(params.sections):
+        return _section_missing(evidence, params)
+    prose = evidence.body(params.sections) if params.sections else paragraphs
+    if params.counted:
+        place = _nothing_counted(params, prose)
+        if place is not None:
+            return not_applicable(said("statement.not_counted", what=params.label), evidence=[place])
+    nil = find_in(params.nil, prose) if params.nil else None
+    needs = params.nil_needs if nil is not None else params.needs
+    places, lacking = met_needs(needs, prose)
+    if nil is not None:
+        places = [nil, *places]
+        if not lacking and params.on_nil is Otherwise.NOT_APPLICABLE:
+            return not_applicable(said("statement.nil", what=params.label), evidence=places)
+    if lacking and params.missing is Otherwise.REVIEW:
+        return review(said("statement.look", what=params.label), evidence=places)
+    if lacking:
+        names = "、".join(need.label for need in lacking)
+        return failed(
+            said("statement.fail", what=params.label, needs=names), defects=[_unsaid(evidence, params, names)]
+        )
+    without = unexplained(evidence, prose) if params.reasons and nil is None else ()
+    if without:
+        defect = reason_missing(params.label, params.sections[0], without)
+        return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
+    return passed(said("statement.nil_pass" if nil else "statement.pass", what=params.label), evidence=places)
+
+
+def met_needs(needs: Sequence[WordNeed], paragraphs: Sequence[Paragraph]) -> tuple[list[Ref], list[WordNeed]]:
+    """Return the places of the needs that are met, and the needs that are not."""
+    places, lacking = [], []
+    for need in needs:
+        place = find_in(need.words, paragraphs)
+        if place is not None:
+            places.append(place)
+        else:
+            lacking.append(need)
+    return list(dict.fromkeys(places)), lacking
+
+
+def _section_missing(evidence: Evidence, params: Statement) -> KindResult:
+    if params.counted:
+        return review(said("statement.look", what=params.label))
+    defect = Defect(
+        about=f"missing:{params.sections[0]}",
+        message=said("finding.section_missing", section=params.label),
+        places=(evidence.place_under(params.within or params.sections[0]),),
+        expected=params.label,
+    )
+    return failed(said("sections.missing", sections=params.label), defects=[defect])
+
+
+def _unsaid(evidence: Evidence, params: Statement, names: str) -> Defect:
+    return Defect(
+        about=f"unsaid:{params.label}",
+        message=said("finding.statement_missing", what=params.label, needs=names),
+        places=(evidence.place_under(params.sections[0] if params.sections else ""),),
+        severity=Severity.WARNING,
+        expected=names,
+    )
+
+
+def _nothing_counted(params: Statement, prose: Sequence[Paragraph]) -> Ref | None:
+    """Return the place that shows that there is none of the counted things, None where there are some."""
+    for paragraph in prose:
+        for match in compiled(params.counted).finditer(paragraph.text):
+            if int(match["count"]):
+                return None
+    return find_in((params.counted,), prose) or next((p.ref for p in prose), None)
+
+
+def charts(evidence: Evidence, params: Charts) -> KindResult:
+    """Check the charts of the explanation by their captions; without any the pages must be looked at."""
+    word = evidence.pack.vocabulary.caption
+    paragraphs = [
+        p
+        for p in evidence.paragraphs((params.section,))
+        if p.kind is ParagraphKind.CAPTION or compiled(word).match(p.text)
+    ]
+    left = [p for p in paragraphs if compiled(word).match(p.text)]
+    found: list[Ref] = []
+    lacking: list[WordNeed] = []
+    for need in params.captions:
+        match = next((p for p in left if find(need.words, p.text)), None)
+        if match is None:
+            lacking.append(need)
+        else:
+            left.remove(match)
+            found.append(match.ref)
+    pictures = len(evidence.doc.figures)
+    if not lacking:
+        return passed(said("charts.pass", count=len(found)), evidence=found)
+    if not found or pictures >= len(params.captions):
+        return review(said("charts.look", count=pictures), evidence=[evidence.place_under(params.section)])
+    names = "、".join(need.label for need in lacking)
+    defect = Defect(
+        about="charts",
+        message=said("finding.chart_missing", charts=names, count=len(found)),
+        places=(_heading_of_chart(evidence, lacking[0], params), *found),
+        severity=Severity.WARNING,
+        expected=names,
+    )
+    return failed(said("charts.fail", charts=names), defects=[defect])
+
+
+def _heading_of_chart(evidence: Evidence, need: WordNeed, params: Charts) -> Ref:
+    """Return the heading of the section that the chart belongs to: the first that its name's words fit."""
+    for section in evidence.doc.sections:
+        if section.key.startswith(params.section + ".") and find(need.words[1:], section.title):
+            return section.ref
+    return evidence.place_under(params.section)
+
+
+def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
+    """Check that the section of each table with project expenditure tells what the projects achieved."""
+    places: list[Ref] = []
+    nothing: list[Ref] = []
+    defects: list[Defect] = []
+    unsure: list[Ref] = []
+    for part in params.parts:
+        table = evidence.doc.table(part.role)
+        cell = table.cell("total", params.column) if table is not None else None
+        if table is not None and not table.is_nil and cell is not None and cell.amount is None:
+            unsure.append(caption(table))
+            continue
+        if table is None or table.is_nil or cell is None or not cell.amount:
+            if table is not None:
+                nothing.append(caption(table))
+            continue
+        place = find_in(params.words, evidence.body((part.section,)))
+        if place is not None:
+            places.append(place)
+        else:
+            defects.append(
+                Defect(
+                    about=f"results:{part.section}",
+                    message=said("finding.results_missing", section=part.label, amount=cell.text.strip()),
+                    places=(evidence.place_under(part.section), cell.ref),
+                    severity=Severity.WARNING,
+                    expected=part.label,
+                )
+            )
+    if defects:
+        return failed(said("results.fail", sections="、".join(d.expected for d in defects)), defects=defects)
+    if unsure:
+        return review(said("results.unsure"), evidence=unsure)
+    if places:
+        return passed(said("results.pass"), evidence=places)
+    if nothing:
+        return not_applicable(said("results.none"), evidence=nothing)
+    return review(said("tables.none"))

@@ -1,0 +1,41 @@
+"""Runs the checks of the text itself: wording, numbers, contents page, lists. They hold with or without a checklist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.checklist.kinds import contents_check, line_lists, number_format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.model.claims import Claim
+    from audit.model.document import Document
+    from audit.model.findings import Finding
+    from audit.model.text_rules import TextRules
+
+
+@dataclass(frozen=True, slots=True)
+class TextFindings:
+    """What the text checks found, and those that crashed, with the error's name."""
+
+    findings: tuple[Finding, ...] = ()
+    crashes: tuple[tuple[str, str], ...] = ()
+
+
+def check_text(doc: Document, claims: tuple[Claim, ...], rules: TextRules) -> TextFindings:
+    """Run every text check. A crash in one of them is named and does not lose the others."""
+    checks: dict[str, Callable[[], tuple[Finding, ...]]] = {
+        "format": lambda: number_format.find(doc, rules.number_format, claims),
+        "structure": lambda: contents_check.find(doc, rules.contents_check),
+        "text.list": lambda: line_lists.find(doc, rules.line_lists),
+    }
+    findings: list[Finding] = []
+    crashes: list[tuple[str, str]] = []
+    for name, check in checks.items():
+        try:
+            findings += check()
+        except Exception as error:  # noqa: BLE001 - one broken check must not lose what the others found
+            crashes.append((name, type(error).__name__))
+    return TextFindings(tuple(findings), tuple(crashes))
