@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import audit
 from audit import assembly, messages
+from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
 from audit.model.checklist import Score
 from audit.model.findings import Category, Cause, Finding, Severity
@@ -15,8 +16,11 @@ from audit.model.raw import ReadError
 from audit.model.reconciled import Reconciliation
 from audit.model.report import AuditReport, PackInfo
 from audit.packs.catalogue import find_packs
+from audit.packs.checklists import load_packs
+from audit.packs.evidence import load_evidence
 from audit.packs.loader import load_rules
 from audit.packs.strict_yaml import RuleFileError
+from audit.packs.text_rules import load_text_rules
 from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
@@ -30,8 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.model.batch import BatchEntry
+    from audit.model.checklist import ItemResult
     from audit.model.claims import Claim
     from audit.model.document import Document
+    from audit.model.places import Ref
     from audit.model.raw import RawDocument
     from audit.model.rules import Rules
 
@@ -40,6 +46,7 @@ FORMATS = tuple(WRITERS)
 REPORT_FILES = frozenset({"report.html", "report.json", "checklist.xlsx"})
 AUTO = "auto"
 MAIN, FORM, EVIDENCE = "main", "form", "evidence"
+EVIDENCE_FILE = "evidence.yaml"
 
 T = TypeVar("T")
 
@@ -66,6 +73,8 @@ class Rooms:
     recognize: Callable[..., Document] = recognize
     extract_claims: Callable[..., tuple[Claim, ...]] = extract_claims
     reconcile: Callable[..., Reconciliation] = reconcile
+    check_text: Callable[..., TextFindings] = check_text
+    evaluate: Callable[..., Evaluation] = evaluate
 
 
 class Watcher(Protocol):
@@ -97,6 +106,7 @@ def audit_publication(
 ) -> AuditReport:
     """Audit the files of one publication. Raises ReadError, which says why, where nothing could be audited."""
     settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or _Blind()
+    settings = _with_evidence_beside(settings, files[0])
     path = str(files[0])
     rules = _rules()
     raw = _required("readers", path, watcher, lambda: _read(files, settings, rooms))
@@ -113,6 +123,14 @@ def audit_publication(
         lambda: rooms.reconcile(doc, claims, rules.reconciliation),
         otherwise=Reconciliation((), ()),
     )
+    judged = _attempt(
+        "checklist",
+        doc,
+        watcher,
+        crashes,
+        lambda: _judge(raw, doc, claims, reconciliation, settings, rooms),
+        otherwise=_Judged(reconciliation.findings, PackInfo(None, "", "", reason=messages.text("pack.none"))),
+    )
     return _report(
         path=path,
         settings=settings,
@@ -120,6 +138,7 @@ def audit_publication(
         doc=doc,
         claims=claims,
         reconciliation=reconciliation,
+        judged=judged,
         crashes=crashes,
     )
 
@@ -157,6 +176,72 @@ def pack_ids() -> tuple[str, ...]:
     return tuple(pack.id for pack in find_packs())
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the text checks and the checklist made of a publication."""
+
+    findings: tuple[Finding, ...]
+    pack: PackInfo
+    items: tuple[ItemResult, ...] = ()
+    score: Score | None = None
+
+
+def _judge(
+    raw: RawDocument,
+    doc: Document,
+    claims: tuple[Claim, ...],
+    reconciliation: Reconciliation,
+    settings: Settings,
+    rooms: Rooms,
+) -> _Judged:
+    """Check the text, choose the checklist and answer its rows."""
+    text = rooms.check_text(doc, claims, load_text_rules())
+    findings = assembly.stamp((*reconciliation.findings, *text.findings), [file.id for file in raw.files])
+    choice = choose_pack(load_packs(), doc.identity, settings.pack)
+    pack = choice.pack
+    if pack is None:
+        reason = choice.reason or messages.text("pack.none")
+        return _Judged(findings, PackInfo(None, "", "", confidence=choice.confidence, reason=reason))
+    form = [line for line in raw.lines if line.file in _files_of(raw, FORM)]
+    outside = load_evidence(settings.evidence) if settings.evidence else None
+    evaluation = rooms.evaluate(
+        doc,
+        claims,
+        replace(reconciliation, findings=findings),
+        pack,
+        text=replace(text, findings=()),
+        official_questions=read_form(form, pack.vocabulary) if form else None,
+        evidence=outside,
+        evidence_places=_evidence_places(raw),
+    )
+    info = PackInfo(
+        id=pack.id,
+        version=pack.head.version,
+        sha256=pack.sha256,
+        title=pack.head.title,
+        confidence=choice.confidence,
+        reason=choice.reason,
+    )
+    return _Judged((*findings, *evaluation.findings), info, evaluation.items, evaluation.score)
+
+
+def _with_evidence_beside(settings: Settings, file: Path) -> Settings:
+    """Take evidence.yaml beside the publication where the user names no other."""
+    beside = file.with_name(EVIDENCE_FILE)
+    return settings if settings.evidence or not beside.is_file() else replace(settings, evidence=beside)
+
+
+def _files_of(raw: RawDocument, role: str) -> set[str]:
+    return {file.id for file in raw.files if file.role == role}
+
+
+def _evidence_places(raw: RawDocument) -> dict[str, Ref]:
+    """Return where each key of evidence.yaml stands."""
+    files = _files_of(raw, EVIDENCE)
+    found = [(line.text.partition(":"), line) for line in raw.lines if line.file in files]
+    return {key.strip(): line.ref() for (key, colon, _), line in found if colon and not key.strip().startswith("#")}
+
+
 def _report(
     *,
     path: str,
@@ -165,21 +250,23 @@ def _report(
     doc: Document,
     claims: tuple[Claim, ...],
     reconciliation: Reconciliation,
+    judged: _Judged,
     crashes: list[Finding],
 ) -> AuditReport:
     """Put together what the rooms handed over."""
     verdicts = {verdict.claim: verdict for verdict in reconciliation.verdicts}
-    findings = assembly.stamp((*reconciliation.findings, *crashes), [file.id for file in raw.files])
+    findings = assembly.stamp((*judged.findings, *crashes), [file.id for file in raw.files])
+    no_score = Score(0, 0, 0, 0, value=None, low=0.0, high=0.0, formula=messages.text("score.formula"))
     return AuditReport(
         tool_version=audit.__version__,
         settings=settings.as_pairs(),
         path=path,
         files=raw.files,
         identity=doc.identity,
-        pack=PackInfo(id=None, version="", sha256="", reason=messages.text("pack.none")),
-        score=Score(0, 0, 0, 0, value=None, low=0.0, high=0.0, formula=messages.text("score.formula")),
+        pack=judged.pack,
+        score=judged.score or no_score,
         coverage=assembly.measure_coverage(doc, claims, verdicts),
-        checklist=(),
+        checklist=judged.items,
         findings=assembly.number(findings),
         claims=assembly.report_claims(doc, claims, verdicts, messages.text("why.not_reconciled")),
         document=doc,
@@ -198,8 +285,20 @@ def _rules() -> Rules:
 
 def _read(files: Sequence[Path], settings: Settings, rooms: Rooms) -> RawDocument:
     extra = [(path, role) for path, role in ((settings.form, FORM), (settings.evidence, EVIDENCE)) if path]
+    if settings.evidence:
+        _refuse_broken(settings.evidence)
     paths = [*files, *(path for path, _ in extra)]
     return rooms.read(paths, roles=[*(MAIN for _ in files), *(role for _, role in extra)])
+
+
+def _refuse_broken(evidence: Path) -> None:
+    """Read the evidence once, so that a mistake in it is told before the audit. Raises ReadError."""
+    try:
+        load_evidence(evidence)
+    except RuleFileError as error:
+        raise ReadError("E110", path=str(evidence), reason=error.message, line=error.line) from error
+    except OSError as error:
+        raise ReadError("E103", path=str(evidence), reason=error.strerror or type(error).__name__) from error
 
 
 def _main_part(raw: RawDocument) -> RawDocument:

@@ -49,7 +49,7 @@ class Watcher:
 def test_a_publication_passes_through_the_rooms_in_one_direction(path):
     watcher = Watcher()
     report = pipeline.audit_publication([path], watcher=watcher)
-    assert watcher.rooms == ["readers", "recognition", "claims", "reconciliation"]
+    assert watcher.rooms == ["readers", "recognition", "claims", "reconciliation", "checklist"]
     assert [file.role for file in report.files] == ["main"]
     assert any("120.5" in line.text for line in report.text)
 

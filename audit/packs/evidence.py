@@ -1,0 +1,32 @@
+"""Reads evidence.yaml: what only someone outside the publication knows, such as dates and web addresses."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from audit.model.packs import OutsideEvidence
+from audit.packs.strict_yaml import RuleFileError, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_evidence(path: Path) -> OutsideEvidence:
+    """Read the file strictly. Raises RuleFileError for unknown keys, wrong values and dates that are none."""
+    evidence = load(path, OutsideEvidence)
+    for field in fields(evidence):
+        value = getattr(evidence, field.name)
+        if isinstance(value, str):
+            _refuse_no_date(path, field.name, value)
+    return evidence
+
+
+def _refuse_no_date(path: Path, key: str, value: str) -> None:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        raise RuleFileError(
+            path, 1, f"{key} must be a date like 2021-10-15 or 2021-10-15T16:00, not '{value}'"
+        ) from None
