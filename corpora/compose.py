@@ -191,7 +191,8 @@ class Composer:
                 self.add(f"code.{role}", "unit", self.t.code_line.format(number=number), "tables")
             if self.t.body_line:
                 self.add(f"body.{role}", "unit", f"部门：{self.entity}", "tables")
-            self.add(f"unit.{role}", "unit", "单位：万元", "tables")
+            unit = "元" if self.style.yuan_tables else "万元"
+            self.add(f"unit.{role}", "unit", f"单位：{unit}", "tables")
             grid = getattr(self.sheets, role)()
             self.blocks.append(Block(f"table.{role}", "table", "", "tables", grid=grid))
             if self.t.table_notes:

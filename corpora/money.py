@@ -21,6 +21,8 @@ class Style:
     percent_places: int = 1
     full_cells: bool = False
     """Two decimals always in tables, whatever prose does."""
+    yuan_tables: bool = False
+    """The nine tables are in 元; prose stays in 万元."""
     zero_cell: str = ""
     """What stands in a table cell that is zero."""
     zero_summary: str = ""
@@ -82,7 +84,11 @@ def cell_text(fen: int, style: Style, *, summary: bool = False) -> str:
     """Print an amount in 万元 as a table cell does."""
     if cents(fen) == 0:
         return style.zero_summary if summary else style.zero_cell
-    return printed(fen, full=style.full_places or style.full_cells, separator=style.separator)
+    full = style.full_places or style.full_cells
+    if style.yuan_tables:
+        text = decimal_text(fen, 2) if full else stripped(decimal_text(fen, 2))
+        return grouped(text) if style.separator else text
+    return printed(fen, full=full, separator=style.separator)
 
 
 def rate(numerator: int, denominator: int, places: int = 1) -> int:

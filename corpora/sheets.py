@@ -66,7 +66,8 @@ class Sheets:
 
     def amount(self, key: str, fen: int, *, summary: bool = False) -> Cell:
         printed = cell_text(fen, self.style, summary=summary)
-        return Cell(printed, stated=Stated(key, "amount", printed, "万元", "table"))
+        unit = "元" if self.style.yuan_tables else "万元"
+        return Cell(printed, stated=Stated(key, "amount", printed, unit, "table"))
 
     def head(self, *cells: Cell) -> GridRow:
         return GridRow("", tuple(spread(cells)), head=True)

@@ -241,6 +241,7 @@ STYLES: dict[str, Any] = {
     "spaces": {"spaces": True},
     "code_by_level": {"code_by_level": True},
     "page_breaks": {"page_breaks": True},
+    "yuan_tables": {"yuan_tables": True},
 }
 
 

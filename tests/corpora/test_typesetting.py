@@ -10,6 +10,7 @@ from corpora import Options, generate
 from corpora.draw import Wishes
 from corpora.frames import load
 from corpora.mutate import LEAST, mutations, sign_mutations
+from corpora.sums import sums
 from corpora.templates import TEMPLATES, styled
 
 FIGURES = re.compile(r"[\d,.]+%?")
@@ -63,7 +64,7 @@ def test_contents_page_names_the_pages_of_its_headings() -> None:
         texts = [squeeze(p.extract_text()) for p in pdf.pages]
     printed = re.findall(r"十二、国有资产占用情况说明\.+(\d+)", texts[1])
     assert len(printed) == 1
-    assert "国有资产占用情况说明截至" in texts[int(printed[0]) - 1]
+    assert "国有资产占用情况说明到" in texts[int(printed[0]) - 1]
 
 
 def test_page_breaks_cut_sentences_and_lose_nothing() -> None:
@@ -81,6 +82,15 @@ def test_styles_change_figures_not_values() -> None:
     assert squeeze(spaced.text).replace(",", "") == squeeze(plain.text)
     assert re.search(r"\d 万元", spaced.text)
     assert re.search(r"\d,\d{3}\.\d", spaced.text)
+
+
+def test_tables_in_yuan_under_their_own_unit() -> None:
+    made = generate(seed=14, options=Options(style=styled("wuhan-2020", ["yuan_tables"])))
+    assert made.text.count("单位：元") == 9
+    total = made.draft.table("revenue_expenditure_summary").grid.cell("revenue.total")
+    assert int(total.text) * 100 == made.figures.total
+    assert total.stated.unit == "元"
+    assert all(x.gap == 0 for x in sums(made.draft) if not x.prose)
 
 
 def test_frame_sets_have_the_same_sections_in_other_words() -> None:
