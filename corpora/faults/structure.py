@@ -16,6 +16,7 @@ from corpora.planting import (
     clause_before,
     cut_span,
     fault,
+    figure_spot,
     head_spot,
     section_of,
     stating,
@@ -312,6 +313,38 @@ def held_removed(draft: Draft, rng: Random) -> Planted:
     """The number of vehicles held is not told in the section on the three public expenses."""
     planted = _component(draft, "three.held", "held", 19, "The number of vehicles held is missing.")
     return replace(planted, either=frozenset({19}))
+
+
+@fault("bought_removed")
+def bought_removed(draft: Draft, rng: Random) -> Planted:
+    """The number of vehicles bought is not told."""
+    return _component(draft, "three.bought", "bought", 19, "The number of vehicles bought is missing.")
+
+
+@fault("vehicles_not_split")
+def vehicles_not_split(draft: Draft, rng: Random) -> Planted:
+    """Purchase and running of vehicles are not told apart."""
+    section = section_of(draft, "three_public")
+    left = draft
+    for block in blocks_with_span(draft, "split", section):
+        smaller = cut_span(block, "split")
+        left = left.put(smaller) if smaller.text.strip() else left.without(block.key)
+    block, key = stating(left, "three.vehicles.final")
+    label = Label(
+        "STRUCTURE", "error", (figure_spot(block, key),), "one amount", "purchase and running apart",
+        "The amounts of purchase and running are missing.",
+    )  # fmt: skip
+    return Planted(left, (label,), {18: "no", 19: "no"}, frozenset({19}))
+
+
+@fault("comparison_deleted")
+def comparison_deleted(draft: Draft, rng: Random) -> Planted:
+    """The grand total is not compared with last year."""
+    planted = _span_deleted(draft, "summary", "comparison", 12, "The comparison with last year is missing.")
+    block = planted.draft.block(planted.labels[0].spots[0].block)
+    if any(s.name == "reason" for s in block.spans):
+        planted = replace(planted, draft=planted.draft.put(cut_span(block, "reason")))
+    return planted
 
 
 @fault("key_work_table_removed")
