@@ -43,6 +43,13 @@ class Request:
     verbose: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SettleRequest:
+    """One `gouji settle`: the output folder of an audit."""
+
+    out: Path
+
+
 class _Formatter(argparse.HelpFormatter):
     """Writes the usage line in the user's language and the options in one column."""
 
@@ -82,16 +89,21 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
 
-def parse(arguments: Sequence[str]) -> Request:
+def parse(arguments: Sequence[str]) -> Request | SettleRequest:
     """Read the command line. Raises UsageError; --help and --version print and leave (SystemExit 0)."""
     top = _top_parser()
     first = next(iter(arguments), "")
     if first == "audit":
         return _request(_parse_known(_audit_parser(), arguments[1:]))
+    if first == "settle":
+        parsed = _parse_known(_settle_parser(), arguments[1:])
+        if not parsed.out.is_dir():
+            raise UsageError(messages.text("settle.none", out=printable(str(parsed.out))))
+        return SettleRequest(parsed.out)
     _parse_known(top, arguments[:1] if first.startswith("-") else ())
     if not first:
         raise UsageError(messages.text("usage.no_command"))
-    raise UsageError(messages.text("usage.unknown_command", value=printable(first), known="audit"))
+    raise UsageError(messages.text("usage.unknown_command", value=printable(first), known="audit, settle"))
 
 
 def top_help() -> str:
@@ -114,6 +126,15 @@ def _top_parser() -> _Parser:
     )
     commands = parser.add_argument_group(messages.text("cli.commands"))
     commands.add_argument("audit", nargs="?", help=messages.text("cli.help.audit"))
+    commands.add_argument("settle", nargs="?", help=messages.text("cli.help.settle"))
+    return parser
+
+
+def _settle_parser() -> _Parser:
+    parser = _Parser(f"{COMMAND} settle")
+    parser.add_argument(
+        "out", nargs="?", metavar="OUT", type=Path, default=Path(DEFAULT_OUT), help=messages.text("cli.help.settle_out")
+    )
     return parser
 
 

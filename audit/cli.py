@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from audit import messages, pipeline
-from audit.arguments import COMMAND, Request, UsageError, default_jobs, parse, printable
+from audit.arguments import COMMAND, Request, SettleRequest, UsageError, default_jobs, parse, printable
 from audit.batch import Plan, run_batch
 from audit.inputs import find_inputs
+from audit.settle import settle_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     _speak_utf8()
     try:
-        return _run(parse(sys.argv[1:] if arguments is None else arguments))
+        request = parse(sys.argv[1:] if arguments is None else arguments)
+        return _settle(request) if isinstance(request, SettleRequest) else _run(request)
     except UsageError as error:
         _complain(messages.text("usage.error", message=str(error)))
         _complain(messages.text("usage.more", command=COMMAND))
@@ -77,6 +79,21 @@ def _run(request: Request) -> int:
         failed = sum(entry.failure is not None for entry in entries)
         _say(messages.text("run.total", total=len(entries), audited=len(entries) - failed, failed=failed, index=index))
     return exit_code(entries, request.fail_on)
+
+
+def _settle(request: SettleRequest) -> int:
+    """Settle the reports of an output folder; 3 where something was refused."""
+    outcomes = settle_folder(request.out)
+    if not outcomes:
+        raise UsageError(messages.text("settle.none", out=request.out))
+    for outcome in outcomes:
+        for message in outcome.refused:
+            _complain(messages.text("settle.refused", name=outcome.name, message=message))
+        if not outcome.refused:
+            value = messages.text("settle.no_value") if outcome.value is None else outcome.value
+            counts = {"rows": outcome.rows, "findings": outcome.findings, "stale": outcome.stale}
+            _say(messages.text("settle.done", name=outcome.name, value=value, **counts))
+    return NOT_ALL_AUDITED if any(outcome.refused for outcome in outcomes) else AUDITED
 
 
 def _inputs(request: Request) -> tuple[Input, ...]:

@@ -25,6 +25,7 @@ from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
 from audit.writers import WRITERS, report_to_dict
+from audit.writers.settlement import apply_settlement, load_settlement
 from audit.writers.index_writer import write_index
 from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
 
@@ -145,7 +146,7 @@ def audit_publication(
 
 def write_report(report: AuditReport, folder: Path, formats: Sequence[str], generated_at: str) -> tuple[Path, ...]:
     """Write a report into `folder` in some of FORMATS; files of an earlier run do not outlive it."""
-    data = report_to_dict(report, generated_at)
+    data = apply_settlement(report_to_dict(report, generated_at), load_settlement(folder))
     written = tuple(WRITERS[name](data, folder) for name in formats)
     _remove_all_but(folder, {path.name for path in written})
     return written

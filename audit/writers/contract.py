@@ -89,6 +89,17 @@ class CoverageDict(TypedDict):
     ratio: float
 
 
+class SettledDict(TypedDict):
+    """An auditor's decision beside the program's answer; a stale one was made on another basis and does not count."""
+
+    answer: str
+    reviewer: str
+    date: str
+    reason: str
+    program: str
+    stale: bool
+
+
 class ItemDict(TypedDict):
     """One checklist row. `agrees` is null where there is no own answer or nothing to compare it with."""
 
@@ -105,6 +116,9 @@ class ItemDict(TypedDict):
     findings: list[str]
     evidence: list[PlaceDict]
     abridged: bool
+    good: str
+    fingerprints: list[str]
+    settled: SettledDict | None
 
 
 class FindingDict(PlaceDict):
@@ -124,6 +138,7 @@ class FindingDict(PlaceDict):
     root: str | None
     at_stake: str
     evidence: list[PlaceDict]
+    settled: SettledDict | None
 
 
 class ClaimDict(PlaceDict):
@@ -217,6 +232,16 @@ class TextDict(TypedDict):
     block: NotRequired[int]
 
 
+class SettlementDict(TypedDict):
+    """How much an auditor has settled, and the score by those decisions. `lost`: rows that the pack has no more."""
+
+    rows: int
+    findings: int
+    stale: int
+    lost: list[str]
+    score: ScoreDict
+
+
 class ReportDict(TypedDict):
     schema: str
     tool_version: str
@@ -232,3 +257,4 @@ class ReportDict(TypedDict):
     tables: list[TableDict]
     sections: list[SectionDict]
     text: list[TextDict]
+    settlement: SettlementDict | None

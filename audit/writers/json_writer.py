@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     _Lines = Mapping[tuple[str, int], str]
 
-_FILE_NAME = "report.json"
+FILE_NAME = "report.json"
 _OWN_ANSWERS = {"是": Answer.YES, "否": Answer.NO}
 
 
@@ -89,6 +89,7 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
         "tables": [_table(table) for table in doc.tables],
         "sections": [_section(section) for section in doc.sections],
         "text": _text(report.text, doc),
+        "settlement": None,
     }
 
 
@@ -99,7 +100,7 @@ def dump_report(data: ReportDict) -> bytes:
 
 def write_json(data: ReportDict, folder: Path) -> Path:
     """Write report.json into `folder`."""
-    return write_atomically(folder / _FILE_NAME, dump_report(data))
+    return write_atomically(folder / FILE_NAME, dump_report(data))
 
 
 def _ids_by_name(findings: tuple[Finding, ...], names: list[str]) -> dict[str, str]:
@@ -179,6 +180,9 @@ def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
         "findings": [ids[name] for name in item.findings if name in ids],
         "evidence": [_place(ref) for ref in item.evidence],
         "abridged": item.abridged,
+        "good": item.good.value,
+        "fingerprints": list(item.findings),
+        "settled": None,
     }
 
 
@@ -199,6 +203,7 @@ def _finding(finding: Finding, name: str, ids: dict[str, str], around: _Lines) -
         "root": ids.get(finding.root),
         "at_stake": plain(finding.at_stake),
         "evidence": [_place_in_context(ref, around) for ref in finding.places[1:]],
+        "settled": None,
     }
 
 

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from audit.writers.contract import PlaceDict, ReportDict
+    from audit.writers.contract import PlaceDict, ReportDict, SettledDict
 
     Value = str | int | Decimal | None
 
-_FILE_NAME = "checklist.xlsx"
+FILE_NAME = "checklist.xlsx"
 META_SHEET = "_gouji"
 """Hidden sheet by which a settled workbook is told to belong to its report."""
 _TITLE_ROWS = 3
@@ -94,7 +94,7 @@ def layout() -> Mapping[str, Sheet]:
 
 def write_xlsx(data: ReportDict, folder: Path) -> Path:
     """Write checklist.xlsx into `folder`."""
-    return write_atomically(folder / _FILE_NAME, workbook_bytes(data))
+    return write_atomically(folder / FILE_NAME, workbook_bytes(data))
 
 
 def workbook_bytes(data: ReportDict) -> bytes:
@@ -145,6 +145,7 @@ def _fill_checklist(page: Worksheet, data: ReportDict) -> None:
                 "remark": "\n".join(remarks),
                 "declared": item["declared"] or "",
                 "id": item["id"],
+                **_decision(item["settled"], "answer"),
             }
         )
     first = _TITLE_ROWS + 1
@@ -153,6 +154,18 @@ def _fill_checklist(page: Worksheet, data: ReportDict) -> None:
     _merge_runs(page, sheet, first, [item["category"] for item in data["checklist"]])
     _let_settle(page, sheet, first, len(rows), tuple(strings()["answer"].values()))
     page.column_dimensions[sheet.letter("id")].hidden = True
+
+
+def _decision(settled: SettledDict | None, group: str) -> dict[str, Value]:
+    """Return what the auditor's columns hold of an earlier decision."""
+    if settled is None:
+        return {}
+    return {
+        "settled": label(settled["answer"], group),
+        "reviewer": settled["reviewer"],
+        "date": settled["date"],
+        "why": settled["reason"],
+    }
 
 
 def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None:
@@ -180,6 +193,7 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
             "items": " ".join(items.get(finding["id"], [])),
             "rule": finding["rule"],
             "fingerprint": finding["fingerprint"],
+            **_decision(finding["settled"], "settled"),
         }
         for finding in data["findings"]
     ]
