@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from audit.cli import main
 from corpora import generate
 
+AUDIT = ("audit", "--pack", "wuhan-final-accounts-2020")
+
 
 @pytest.fixture
 def audited(tmp_path):
@@ -18,7 +20,7 @@ def audited(tmp_path):
     source.parent.mkdir()
     source.write_text(generate(seed=3).text, encoding="utf-8")
     out = tmp_path / "out"
-    assert main(["audit", str(source), "-o", str(out), "-q"]) == 0
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
     return source, out, out / "publication"
 
 
@@ -78,7 +80,7 @@ def test_decisions_survive_a_re_audit(audited):
     source, out, folder = audited
     fill(folder, 26, 复核结论=other(row_of(report(folder), 26)["answer"]), 复核人="甲", 理由="另有说明")
     assert main(["settle", str(out)]) == 0
-    assert main(["audit", str(source), "-o", str(out), "-q"]) == 0
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
     settled = row_of(report(folder), 26)["settled"]
     assert settled["reason"] == "另有说明"
     assert settled["stale"] is False
@@ -95,7 +97,7 @@ def test_a_decision_whose_basis_has_changed_is_stale(audited):
     assert main(["settle", str(out)]) == 0
     lines = source.read_text(encoding="utf-8").split("\n")
     source.write_text("\n".join(line for line in lines if "中小企业" not in line), encoding="utf-8")
-    assert main(["audit", str(source), "-o", str(out), "-q"]) == 0
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
     after = report(folder)
     assert row_of(after, 26)["settled"]["stale"] is True
     assert after["settlement"]["stale"] == 1

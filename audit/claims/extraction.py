@@ -184,6 +184,8 @@ class _Reader:
 
     def _is_threshold(self, span: QuantitySpan) -> bool:
         """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
+        if not span.quantity.unit.is_money:
+            return False
         return self.text.startswith("（含", span.end) or self.text[: span.start].endswith(("单价", "单位价值", "价值"))
 
     def _lead_start(self, before: int, start: int) -> int:

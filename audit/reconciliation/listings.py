@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _TOTAL_WORDS = regex.compile(r"(?:总计|共计|合计|总共|共有|共)")
 _VERBS = frozenset(("办理", "受理", "办结", "处理", "接听", "转办", "接待", "发放", "审批", "检查", "培训", "处置"))
+_NEAR_FIGURE = 6
+"""A verb that ends further before a figure belongs to another one."""
 _PEOPLE_AND_CARS = frozenset({"辆", "人", "名"})
 
 
@@ -23,13 +25,24 @@ def _lead(doc: Document, claim: Claim) -> str:
 def counted_alike(doc: Document, head: Claim, parts: list[Claim]) -> list[Claim]:
     """Keep the parts that count what their head counts: 办理 with 办理, vehicles and staff by their kinds."""
     words = _TOTAL_WORDS.sub("", _lead(doc, head))
-    verb = words[-2:]
-    same = [p for p in parts if len(verb) == 2 and _TOTAL_WORDS.sub("", _lead(doc, p)).rstrip("多少").endswith(verb)]
-    if verb in _VERBS and len(same) > 1:
+    by_verb: dict[str, list[Claim]] = {}
+    for part in parts:
+        verb = _verb_of(_lead(doc, part))
+        if verb and verb in words:
+            by_verb.setdefault(verb, []).append(part)
+    same = max(by_verb.values(), key=len, default=[])
+    if len(same) > 1:
         return same
     if head.quantity.counter in _PEOPLE_AND_CARS and (head.concept is not None or "人数" in words or "编制" in words):
         return [p for p in parts if regex.fullmatch(r"[^，。；]*[用车制编务业休政工].{0,12}", _lead(doc, p) or "用")]
     return []
+
+
+def _verb_of(lead: str) -> str:
+    """Return what a count says was done: the verb nearest before the figure."""
+    found = [(lead.rfind(verb), verb) for verb in _VERBS if verb in lead]
+    at, verb = max(found, default=(-1, ""))
+    return verb if at >= 0 and len(lead) - at <= _NEAR_FIGURE else ""
 
 
 def enumerates(doc: Document, head: Claim, parts: list[Claim]) -> bool:

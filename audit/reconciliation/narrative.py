@@ -55,6 +55,7 @@ class Narrative:
         self.index = index
         self.binder = Binder(doc, index, rules)
         self.partitions = {p.head: p for p in rules.partitions}
+        self.performance = rules.performance
         self.wording = wording
         self.suspects = suspects
         self.verdicts: dict[int, Verdict] = {}
@@ -77,7 +78,8 @@ class Narrative:
 
     def half(self, claim: Claim) -> Decimal:
         """Return half a unit of the grid on which a claim's amount is printed, in its own unit."""
-        if not claim.quantity.value:
+        if not claim.quantity.value or claim.quantity.unit is Unit.COUNT:
+            # nothing and people are counted, not rounded
             return Decimal(0)
         return self.grids.get((claim.quantity.unit, _top(self.doc, claim)), _HALF.scaleb(-claim.quantity.places))
 
