@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from audit.model.document import ParagraphKind
+from audit.model.findings import Category, Severity
 from audit.model.rules import FunctionalClasses, Message
 
 Messages = dict[str, Message]
@@ -95,6 +97,8 @@ class LineListRules:
     """Patterns of the sentence that begins such a breakdown."""
     structure_role: str
     """The table that it breaks down."""
+    source_lists: tuple[str, ...]
+    """Patterns of a sentence that names sources or uses without amounts, with the group `list`."""
     open_ends: tuple[str, ...]
     """Words at a list's end that leave it open: 等."""
     used_heads: tuple[str, ...]
@@ -112,6 +116,158 @@ class LineListRules:
     """The 类 with every name they have had, from the lexicon."""
 
 
+def _no_lines() -> LineListRules:
+    return LineListRules((), (), "", (), "", (), (), (), (), (), (), (), {})
+
+
+@dataclass(frozen=True, slots=True)
+class TextPattern:
+    """Words that do not belong in a publication: residue of drafting, a broken set phrase, a doubled sign."""
+
+    rule: str
+    """Key of the message."""
+    pattern: str
+    expected: str = ""
+    """What should stand there; group references of the pattern are filled in."""
+    severity: Severity = Severity.WARNING
+    category: Category = Category.TEXT
+    kinds: tuple[ParagraphKind, ...] = (
+        ParagraphKind.TEXT, ParagraphKind.HEADING, ParagraphKind.CAPTION, ParagraphKind.NOTE,
+    )  # fmt: skip
+    parts: tuple[str, ...] = ()
+    """Canonical names of the sections in which it is looked for; everywhere where there are none."""
+    parallels: str = ""
+    """Pattern of the usual wording. Where it is given, it must stand in the same part `at_least` times."""
+    at_least: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class YearFrame:
+    """A wording in which the year is known: the fiscal year plus `offset`. `year` is the pattern's group."""
+
+    pattern: str
+    offset: int = 0
+    kinds: tuple[ParagraphKind, ...] = (ParagraphKind.TEXT,)
+    types: tuple[str, ...] = ()
+    """Kinds of publication for which it holds; all where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class GovernmentLevel:
+    """A level of government: how it is known from a unit's name, and the words that belong to it."""
+
+    id: str
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetNote:
+    """The budget that a note under a table must name."""
+
+    role: str
+    named: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordingRules:
+    patterns: tuple[TextPattern, ...]
+    doubled_but_right: tuple[str, ...]
+    """Words that may stand twice in a row."""
+    confusable: tuple[str, ...]
+    """Characters that are taken for one another: two of one string in the same words are one name spelt two ways."""
+    years: tuple[YearFrame, ...]
+    levels: tuple[GovernmentLevel, ...]
+    level_parts: tuple[str, ...]
+    """Canonical names of the parts whose wording must fit the unit's level."""
+    unit_lines: tuple[str, ...]
+    """Patterns of the line above a table that names the unit, with the group `name`."""
+    unit_names: str
+    """Pattern that a whole unit's name fits."""
+    named_headings: tuple[str, ...]
+    """Patterns of headings that name the unit, with the group `name`."""
+    notes: tuple[BudgetNote, ...]
+    classes: tuple[str, ...]
+    """Names of the 类 of the economic classification."""
+    messages: Messages
+    functional: FunctionalClasses = field(default=FunctionalClasses(source="", classes=()), metadata={"internal": True})
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryRules:
+    """The glossary's entry of the functional 科目 that the department uses."""
+
+    section: str
+    """Canonical name of the glossary."""
+    title: str
+    """Pattern of its title, where no template names it."""
+    entry: str
+    """Pattern of the entry's beginning."""
+    heading: str
+    """Pattern of the entry's own title, which is no name of a 科目."""
+    warnings: tuple[str, ...]
+    """Findings that are only a warning."""
+    messages: Messages
+    names: LineListRules = field(default_factory=_no_lines, metadata={"internal": True})
+    """How names of 科目 are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDataRules:
+    card_words: tuple[str, ...]
+    """Patterns of a line that speaks of an account."""
+    card_prefixes: tuple[str, ...]
+    public_phones: tuple[str, ...]
+    """Patterns of a line that prints a telephone number on purpose."""
+    messages: Messages
+
+
+@dataclass(frozen=True, slots=True)
+class TablePolicy:
+    """How the cells of the prescribed tables are printed."""
+
+    templates: tuple[str, ...]
+    basis: str
+    places: int | None = None
+    """Most decimals of an amount."""
+    blank_zeros: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorKind:
+    """An indicator of the first level and those of the second that belong under it. All are patterns."""
+
+    first: str
+    seconds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """A line's name, and what it must be where it stands a second time or where `sign` stands in the same table."""
+
+    name: str
+    expected: str
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormatRules:
+    policies: tuple[TablePolicy, ...]
+    roles: tuple[str, ...]
+    first_level: str
+    second_level: str
+    third_level: str
+    third_levels: tuple[str, ...]
+    """Patterns of what may stand right of the head of the second level."""
+    kinds: tuple[IndicatorKind, ...]
+    totals: tuple[LabelRule, ...]
+    """Total lines that stand once in a list."""
+    parts: tuple[LabelRule, ...]
+    """Names that are short of a word which the name of their own part has."""
+    messages: Messages
+
+
 @dataclass(frozen=True, slots=True)
 class TextRules:
     """Everything that the text checks read."""
@@ -119,3 +275,7 @@ class TextRules:
     number_format: NumberFormatRules
     contents_check: ContentsRules
     line_lists: LineListRules
+    wording: WordingRules
+    glossary: GlossaryRules
+    personal_data: PersonalDataRules
+    table_format: TableFormatRules

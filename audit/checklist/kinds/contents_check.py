@@ -1,4 +1,4 @@
-"""Compares the contents page with the headings and captions of the body."""
+"""Compares the contents page with the headings and captions of the body, and follows their numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.checklist.kinds.marks import opening_mark
-from audit.checklist.kinds.phrasing import build
+from audit.checklist.kinds.numbering import find_numbering
+from audit.checklist.kinds.phrasing import build, distinct
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 
@@ -46,12 +47,13 @@ class _Pair:
 
 
 def find(doc: Document, rules: ContentsRules) -> tuple[Finding, ...]:
-    """Return where headings and captions of the body differ from the contents page or are missing."""
-    if not doc.contents or doc.identity.is_blank_template:
-        return ()
-    check = _Check(doc, rules)
-    check.run()
-    return tuple(check.findings())
+    """Return where the body differs from the contents page, and where its own numbers do not follow one another."""
+    found = find_numbering(doc, rules)
+    if doc.contents and not doc.identity.is_blank_template:
+        check = _Check(doc, rules)
+        check.run()
+        found.extend(check.findings())
+    return distinct(doc, found)
 
 
 class _Check:

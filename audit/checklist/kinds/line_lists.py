@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.checklist.kinds.line_paths import find_paths
+from audit.checklist.kinds.named_blanks import find_named_blanks
 from audit.checklist.kinds.names import canonical, distance
 from audit.checklist.kinds.outline import titles_of
-from audit.checklist.kinds.phrasing import build, merge
+from audit.checklist.kinds.phrasing import build, distinct, merge
 from audit.checklist.kinds.table_lines import CodedTable, expenditure_tables, filled_in, read_tables, table_of
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
@@ -54,7 +55,8 @@ def find(doc: Document, rules: LineListRules) -> tuple[Finding, ...]:
         found.extend(check.used(paragraph))
         found.extend(check.structure(paragraph))
     found.extend(find_paths(doc, rules, check.tables))
-    return tuple(sorted(merge(doc, found), key=lambda finding: finding.places[0].order))
+    found.extend(find_named_blanks(doc, rules))
+    return distinct(doc, merge(doc, found))
 
 
 class _Check:

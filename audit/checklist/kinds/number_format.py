@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.checklist.kinds.outline import part_of, top_section
-from audit.checklist.kinds.phrasing import build
+from audit.checklist.kinds.outline import is_flattened, part_of, top_section
+from audit.checklist.kinds.phrasing import build, distinct
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 from audit.model.values import Unit, plain
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from audit.model.text_rules import FormatPolicy, NumberFormatRules
 
 _TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
-_TABLE_IN_TEXT = regex.compile(r"\d \d")
-"""Figures with nothing but a blank between them: a table that lost its ruling, no sentence."""
-_MOST_PAIRS = 2
+_HEAD_ROWS = 2
 _THOUSAND = 1000
 
 
@@ -51,7 +49,7 @@ def find(doc: Document, rules: NumberFormatRules, claims: tuple[Claim, ...]) -> 
     found = [_grouped(doc, group, policy, rules) for group in groups.values()]
     if policy.uniform_separators:
         found.extend(_separators(doc, figures, policy, rules))
-    return tuple(sorted(found, key=lambda finding: finding.places[0].order))
+    return distinct(doc, found)
 
 
 def _policy(doc: Document, rules: NumberFormatRules) -> FormatPolicy | None:
@@ -67,7 +65,7 @@ def _is_marked(doc: Document, policy: FormatPolicy) -> bool:
     """Tell whether the publication's issuer is one of the policy's, by what stands above its text and tables."""
     kinds = (ParagraphKind.COVER, ParagraphKind.HEADING, ParagraphKind.CAPTION)
     texts = [p.text for p in doc.paragraphs if p.kind in kinds]
-    texts += [cell.text for table in doc.tables for line in table.lines[:_MOST_PAIRS] for cell in line.cells]
+    texts += [cell.text for table in doc.tables for line in table.lines[:_HEAD_ROWS] for cell in line.cells]
     return any(regex.search(mark, text) for mark in policy.marks for text in texts)
 
 
@@ -75,7 +73,7 @@ def _is_held(doc: Document, claim: Claim, rules: NumberFormatRules) -> bool:
     paragraph = doc.paragraphs[claim.paragraph]
     if paragraph.kind not in (ParagraphKind.TEXT, ParagraphKind.HEADING) or claim.section < 0:
         return False
-    if len(_TABLE_IN_TEXT.findall(paragraph.text)) >= _MOST_PAIRS:
+    if is_flattened(paragraph):
         return False
     if any(m.start() <= claim.start < m.end() for m in _TITLE_IN_MARKS.finditer(paragraph.text)):
         return False

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 if TYPE_CHECKING:
-    from audit.model.document import Document
+    from audit.model.document import Document, Paragraph
+
+_FIGURES_ALONE = regex.compile(r"\d \d")
+_MOST_ALONE = 2
+
+
+def is_flattened(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is a table that lost its ruling: figures stand with nothing but a blank between them."""
+    return len(_FIGURES_ALONE.findall(paragraph.text)) >= _MOST_ALONE
 
 
 def top_section(doc: Document, section: int) -> int:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.model.rules import Message
 
+_MOST_BESIDE = 20
+"""So many characters a quote may be widened by on either side."""
+
 
 def build(
     messages: dict[str, Message],
@@ -58,6 +61,34 @@ def merge(doc: Document, findings: Iterable[Finding]) -> list[Finding]:
         rest = [place for finding in group for place in finding.places[1:]]
         merged.append(replace(group[0], places=tuple(dict.fromkeys([*first, *rest]))))
     return merged
+
+
+def distinct(doc: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in reading order, each quote widened until it stands only once in its line."""
+    lines = {(line.file, line.number): line for line in doc.lines}
+
+    def sharper(place: Ref) -> Ref:
+        line = lines.get((place.file, place.line or place.block or 0))
+        if line is None or not place.quote:
+            return place
+        start, end = _widen(line.text, place.start, place.end)
+        return replace(place, start=start, end=end, quote=line.text[start:end])
+
+    sharpened = (replace(f, places=tuple(dict.fromkeys(map(sharper, f.places)))) for f in findings)
+    return tuple(sorted(sharpened, key=lambda finding: finding.places[0].order))
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span, to the left first, until its words stand nowhere before it in the line."""
+    first, last = start, end
+    while text.find(text[first:last]) != first:
+        if first > 0 and start - first < _MOST_BESIDE and not text[first - 1].isspace():
+            first -= 1
+        elif last < len(text) and last - end < _MOST_BESIDE and not text[last].isspace():
+            last += 1
+        else:
+            return start, end
+    return first, last
 
 
 def _section_at(doc: Document, place: Ref) -> int:

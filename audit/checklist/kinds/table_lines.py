@@ -138,4 +138,5 @@ def _amounts(cells: list[tuple[RawCell, str]]) -> list[Decimal]:
 
 def clean(text: str) -> str:
     """Return a cell's text without white space, with full-width brackets."""
-    return _BLANKS.sub("", text).translate(_FOLD)
+    bare: str = _BLANKS.sub("", text)
+    return bare.translate(_FOLD)

@@ -1,0 +1,192 @@
+"""Holds wording to what the publication is: its year, its unit, the unit's level, the budget that a table is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.checklist.kinds.outline import part_of
+from audit.checklist.kinds.phrasing import build
+from audit.model.document import ParagraphKind
+from audit.model.findings import Category, Severity
+
+if TYPE_CHECKING:
+    from audit.model.document import Document, Paragraph
+    from audit.model.findings import Finding
+    from audit.model.places import Ref
+    from audit.model.text_rules import GovernmentLevel, WordingRules
+
+_TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
+
+
+def find_identity(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return wrong years, words of another level of government, another unit's name, a wrong budget in a note."""
+    return [*_years(doc, rules), *_levels(doc, rules), *_units(doc, rules), *_headings(doc, rules), *_notes(doc, rules)]
+
+
+# --- year ---------------------------------------------------------------------
+
+
+def _years(doc: Document, rules: WordingRules) -> list[Finding]:
+    fiscal = doc.identity.fiscal_year
+    if fiscal is None:
+        return []
+    found: list[Finding] = []
+    for paragraph in doc.paragraphs:
+        text = _TITLE_IN_MARKS.sub(lambda m: "《" + "〇" * (len(m.group()) - 2) + "》", paragraph.text)
+        for frame in rules.years:
+            if paragraph.kind not in frame.kinds:
+                continue
+            if frame.types and doc.identity.publication_type.value not in frame.types:
+                continue
+            for match in regex.finditer(frame.pattern, text):
+                due = fiscal + frame.offset
+                if int(match["year"]) != due:
+                    found.append(
+                        build(
+                            rules.messages,
+                            "text.year",
+                            [paragraph.place(match.start(), match.end())],
+                            category=Category.TEXT,
+                            severity=Severity.ERROR,
+                            stated=f"{match['year']}",
+                            expected=f"{due}",
+                        )
+                    )
+    return found
+
+
+# --- level of government --------------------------------------------------------
+
+
+def level_of(doc: Document, rules: WordingRules) -> GovernmentLevel | None:
+    """Return the level of government that the unit's name tells; None where its name is not sure."""
+    entity = doc.identity.entity
+    if not regex.fullmatch(rules.unit_names, entity) or sum(entity in p.text for p in doc.paragraphs) < 2:
+        return None
+    return next((level for level in rules.levels if any(regex.search(p, entity) for p in level.names)), None)
+
+
+def _levels(doc: Document, rules: WordingRules) -> list[Finding]:
+    level = level_of(doc, rules)
+    if level is None:
+        return []
+    words = [word for other in rules.levels if other is not level for word in other.words]
+    hits = [
+        (paragraph, match)
+        for paragraph in doc.paragraphs
+        if any(key in rules.level_parts for key in doc.keys_of(paragraph.section))
+        for word in words
+        for match in regex.finditer(word, paragraph.text)
+    ]
+    places = [paragraph.place(match.start(), match.end()) for paragraph, match in hits]
+    stated = [match.group() for _, match in hits]
+    if not places:
+        return []
+    return [
+        build(
+            rules.messages,
+            "text.level",
+            sorted(places, key=lambda place: place.order),
+            category=Category.TEXT,
+            stated="、".join(dict.fromkeys(stated)),
+            expected=level.id,
+            entity=doc.identity.entity,
+            count=len(places),
+        )
+    ]
+
+
+# --- the unit's name --------------------------------------------------------------
+
+
+def _units(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return the lines above tables that name another unit."""
+    entity = doc.identity.entity
+    if not regex.fullmatch(rules.unit_names, entity):
+        return []
+    found: list[Finding] = []
+    for paragraph in doc.paragraphs:
+        if paragraph.kind is not ParagraphKind.CAPTION or doc.keys_of(paragraph.section)[:1] != ("tables",):
+            continue
+        for pattern in rules.unit_lines:
+            match = regex.fullmatch(pattern, paragraph.text)
+            name = match["name"] if match else ""
+            if match and regex.fullmatch(rules.unit_names, name) and _is_another(name, entity):
+                place = paragraph.place(match.start("name"), match.end("name"))
+                found.append(_unit(rules, [place, *doc.identity.evidence], name, entity))
+    return found
+
+
+def _is_another(name: str, entity: str) -> bool:
+    """Tell whether a name is another unit's: parts of the own one are missing, or it is another one altogether."""
+    if name in entity or entity in name:
+        return False
+    kept = [char for char in name if char in entity]
+    return len(kept) * 3 < len(name) or _is_part(name, entity)
+
+
+def _is_part(name: str, entity: str) -> bool:
+    rest = iter(entity)
+    return len(entity) - len(name) > 1 and all(char in rest for char in name)
+
+
+def _headings(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return headings that name the unit otherwise than most headings of the same form."""
+    named: list[tuple[str, Paragraph, int, int]] = []
+    for section in doc.sections:
+        paragraph = doc.paragraphs[section.first]
+        for pattern in rules.named_headings:
+            match = regex.search(pattern, paragraph.text)
+            if match:
+                named.append((match["name"], paragraph, *match.span("name")))
+                break
+    found: list[Finding] = []
+    for part in {part_of(doc, paragraph.section) for _, paragraph, _, _ in named}:
+        inside = [entry for entry in named if part_of(doc, entry[1].section) == part]
+        usual, count = Counter(entry[0] for entry in inside).most_common(1)[0]
+        if count < 3 or count * 2 <= len(inside):
+            continue
+        found.extend(
+            _unit(rules, [paragraph.place(start, end)], name, usual)
+            for name, paragraph, start, end in inside
+            if name != usual and abs(len(name) - len(usual)) > 1
+        )
+    return found
+
+
+def _unit(rules: WordingRules, places: list[Ref], name: str, entity: str) -> Finding:
+    return build(rules.messages, "text.unit", places, category=Category.TEXT, stated=name, expected=entity)
+
+
+# --- notes of empty tables --------------------------------------------------------
+
+
+def _notes(doc: Document, rules: WordingRules) -> list[Finding]:
+    found: list[Finding] = []
+    for note in rules.notes:
+        table = doc.table(note.role)
+        for index in table.notes if table else ():
+            paragraph = doc.paragraphs[index]
+            if regex.search(note.named, paragraph.text):
+                continue
+            for other in note.others:
+                match = regex.search(other, paragraph.text)
+                if match and table:
+                    places = [paragraph.place(match.start(), match.end())]
+                    places += [table.caption_ref] if table.caption_ref else []
+                    found.append(
+                        build(
+                            rules.messages,
+                            "text.note.budget",
+                            places,
+                            category=Category.TEXT,
+                            severity=Severity.ERROR,
+                            stated=match.group(),
+                            table=table.caption,
+                        )
+                    )
+                    break
+    return found

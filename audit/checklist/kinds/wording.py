@@ -1,0 +1,88 @@
+"""Finds what drafting and copying left behind: doubled words and paragraphs, residue, broken phrases, wrong names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.checklist.kinds.doubled import find_doubled
+from audit.checklist.kinds.identity_words import find_identity
+from audit.checklist.kinds.outline import part_of
+from audit.checklist.kinds.parallels import find_parallels
+from audit.checklist.kinds.phrasing import build, distinct, merge
+from audit.checklist.kinds.punctuation import find_punctuation
+
+if TYPE_CHECKING:
+    from audit.model.document import Document, Paragraph
+    from audit.model.findings import Finding
+    from audit.model.text_rules import TextPattern, WordingRules
+
+_TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
+
+
+def find(doc: Document, rules: WordingRules) -> tuple[Finding, ...]:
+    """Return the defects of wording, in reading order. An issued form that was never filled in has none."""
+    if doc.identity.is_blank_template:
+        return ()
+    found = _patterns(doc, rules)
+    for find_kind in (find_doubled, find_identity, find_parallels, find_punctuation):
+        found.extend(find_kind(doc, rules))
+    return distinct(doc, merge(doc, found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: TextPattern
+    pattern: regex.Pattern[str]
+    parallels: regex.Pattern[str] | None
+
+
+def _patterns(doc: Document, rules: WordingRules) -> list[Finding]:
+    compiled = [
+        _Compiled(p, regex.compile(p.pattern), regex.compile(p.parallels) if p.parallels else None)
+        for p in rules.patterns
+    ]
+    found: list[Finding] = []
+    usual = _usual(doc, compiled)
+    for paragraph in doc.paragraphs:
+        titles = [match.span() for match in _TITLE_IN_MARKS.finditer(paragraph.text)]
+        for one in compiled:
+            if not _is_held(doc, paragraph, one.rule):
+                continue
+            if one.parallels and usual.get((one.rule.pattern, part_of(doc, paragraph.section)), 0) < one.rule.at_least:
+                continue
+            for match in one.pattern.finditer(paragraph.text):
+                if any(start <= match.start() < end for start, end in titles):
+                    continue
+                found.append(
+                    build(
+                        rules.messages,
+                        one.rule.rule,
+                        [paragraph.place(match.start(), match.end())],
+                        category=one.rule.category,
+                        severity=one.rule.severity,
+                        stated=match.group(),
+                        expected=match.expandf(one.rule.expected) if one.rule.expected else "",
+                    )
+                )
+    return found
+
+
+def _is_held(doc: Document, paragraph: Paragraph, rule: TextPattern) -> bool:
+    if paragraph.kind not in rule.kinds:
+        return False
+    return not rule.parts or any(key in rule.parts for key in doc.keys_of(paragraph.section))
+
+
+def _usual(doc: Document, compiled: list[_Compiled]) -> dict[tuple[str, int], int]:
+    """Count how often the usual wording of each pattern stands in each part."""
+    counts: dict[tuple[str, int], int] = {}
+    for paragraph in doc.paragraphs:
+        part = part_of(doc, paragraph.section)
+        for one in compiled:
+            if one.parallels:
+                key = (one.rule.pattern, part)
+                counts[key] = counts.get(key, 0) + len(one.parallels.findall(paragraph.text))
+    return counts
