@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.claims.naming import Namer
+from audit.claims.parallels import Parallel, Surroundings, find_parallel
 from audit.claims.patterns import Patterns
+from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
 from audit.claims.vocabulary import Span, Vocabulary
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
@@ -26,10 +28,16 @@ _TIMEOUT = 5.0
 _SENTENCE_END = regex.compile(r"[。！？]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
 _COMMON = frozenset(
-    ("basic_expenditure", "project_expenditure", "business_expenditure", "business_revenue", "other_revenue")
-)
+    (
+        "basic_expenditure", "project_expenditure", "business_expenditure", "business_revenue", "other_revenue",
+        "personnel_expenditure", "public_use_expenditure",
+        "procurement_goods", "procurement_works", "procurement_services",
+    )
+)  # fmt: skip
+_INHERITS = (Relation.CHANGE, Relation.GROWTH, Relation.SHARE, Relation.COMPLETION)
 _BRACKET = regex.compile(r"（[^（）]{4,}）")
 _USED_FOR = "主要用于"
+_CONSISTS_OF = "包括"
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
 _SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
 _ITEM_START = regex.compile(r"(?:^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳])?$")
@@ -52,6 +60,8 @@ class _Context:
     change: int | None = None
     budget: int | None = None
     base: Base | None = None
+    previous: int | None = None
+    """Last year's level, where the item states it."""
     last: int | None = None
     """The claim stated last, whatever it states."""
 
@@ -65,6 +75,8 @@ class _Listing:
     ends_with_sentence: bool = False
     carried: bool = False
     """True for a list that runs on over the paragraphs that follow."""
+    start: int = 0
+    """Where the word that opens it stands."""
 
 
 def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
@@ -122,21 +134,19 @@ class _Reader:
         self.listings = first * 100
         self.namer = namer
         self.brackets: list[tuple[_Context, _Listing]] = []
-        self.joint_end = 0
-        """Number of the figure after a list of figures that belong to as many concepts, one by one."""
-        self.joint_spans: dict[int, Span] = {}
-        self.joint_about: dict[int, int] = {}
-        self.joint_base: Base | None = None
+        self.parallel = Parallel()
+        self.fiscal_year = doc.identity.fiscal_year
         self.fund = _fund_of(doc, paragraph)
 
     def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
         before = 0
         numbers = [n for n in numbers if not self._is_threshold(n)]
         for at, span in enumerate(numbers):
-            if at >= self.joint_end:
-                self._open_parallel(numbers, at, before)
+            if at >= self.parallel.end:
+                around = Surroundings(self.text, self.concepts, self.measures, self.claims, self.patterns)
+                self.parallel = find_parallel(around, numbers, at, before)
             start = self._lead_start(before, span.start)
-            claim = self._claim(span, start)
+            claim = self._claim(span, start, at)
             self.claims.append(claim)
             self._remember(claim)
             before = span.end
@@ -153,34 +163,6 @@ class _Reader:
             return None
         head = self._head_before(found.start(), end)
         return _Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
-
-    def _open_parallel(self, numbers: list[QuantitySpan], at: int, before: int) -> None:
-        """甲、乙分别为 x、y: give every figure of such a list its own concept, or the level that its share is of."""
-        lead = self.text[before : numbers[at].start]
-        sentence = max((m.end() for m in _SENTENCE_END.finditer(lead)), default=0)
-        word = self.patterns.parallel.search(lead, sentence)
-        if word is None:
-            return
-        last = at
-        while last + 1 < len(numbers) and self.patterns.joint.fullmatch(
-            self.text[numbers[last].end : numbers[last + 1].start]
-        ):
-            last += 1
-        count = last - at + 1
-        if count < 2:
-            return
-        self.joint_end = last + 1
-        if numbers[at].quantity.unit is Unit.PERCENT:
-            levels = [c for c in self.claims if c.relation is Relation.LEVEL and not is_budget(c.measure)][-count:]
-            share = self.patterns.share.search(lead)
-            if len(levels) == count and share:
-                self.joint_base = self._share_base(share["base"] or "")
-                self.joint_about = {numbers[at + i].start: levels[i].index for i in range(count)}
-            return
-        start = before + sentence
-        named = [c for c in self.concepts if start <= c.start and c.end <= before + word.start()][-count:]
-        if len(named) == count:
-            self.joint_spans = {numbers[at + i].start: named[i] for i in range(count)}
 
     def _is_threshold(self, span: QuantitySpan) -> bool:
         """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
@@ -233,21 +215,37 @@ class _Reader:
         """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
         found = None
         for match in self.patterns.of_which.finditer(self.text, before, start, timeout=_TIMEOUT):
-            found = match if self._opens_list(match, before) else found
+            found = match if self._opens_list(match, before, start) else found
         if found is not None and (not items or found.start() < items[-1] or self.context.last is not None):
             head = self._head_before(found.start(), before)
-            inside = self.text.rfind("（", before, found.start()) > self.text.rfind("）", before, found.start())
-            if inside:
-                self.brackets.append((replace(self.context), self.listing))
+            self._enter_brackets(before, start)
             self.listings += 1
-            self.listing = _Listing(head, self.listings, found[0].startswith("其中"))
+            self.listing = _Listing(head, self.listings, found[0].startswith("其中"), start=found.start())
             if any(found.start() < item for item in items):
                 self.outer = self.listing
+        elif self._enter_brackets(before, start):
+            # 基本支出 x 万元（人员经费 y 万元，…）: an aside is no part of the list that it stands in
+            self.listings += 1
+            self.listing = _Listing(None, self.listings)
         elif items:
             self.listing = self.outer
 
-    def _opens_list(self, match: regex.Match[str], before: int) -> bool:
+    def _enter_brackets(self, before: int, start: int) -> bool:
+        """Remember what holds outside of the brackets that open between two figures; tell whether any does."""
+        depth = 0
+        for char in self.text[before:start]:
+            if char == "（":
+                depth += 1
+            elif char == "）" and depth:
+                depth -= 1
+        self.brackets.extend((replace(self.context), self.listing) for _ in range(depth))
+        return depth > 0
+
+    def _opens_list(self, match: regex.Match[str], before: int, start: int) -> bool:
         """Tell whether a word like 主要用于 opens a list of parts; after a figure it says what the money was for."""
+        if match[0] == _CONSISTS_OF:
+            # 主要包括：基本工资、奖金；公用经费 x 万元: the list of names has ended
+            return not regex.search(r"[；。]", self.text[match.end() : start])
         if match[0] != _USED_FOR:
             return True
         named = [c for c in self.concepts if before <= c.start and c.end <= match.start()]
@@ -279,28 +277,40 @@ class _Reader:
             return self.context.counted
         return self.context.level
 
+    def _is_aside(self, at: int) -> bool:
+        """Tell whether a figure stands in a bracket inside its list: 事业22人（含参照公务员法管理7人）."""
+        depth = 0
+        for char in reversed(self.text[self.listing.start : at]):
+            depth += {"）": 1, "（": -1}.get(char, 0)
+            if depth < 0:
+                return True
+        return False
+
     def _subjects_before(self, at: int) -> set[str]:
         """Return what the levels of the sentence that ends at `at` are about."""
         start = self.text.rfind("。", 0, at - 1) + 1
         levels = [c for c in self.claims if start <= c.start < at and c.relation is Relation.LEVEL]
         return {c.concept.key if c.concept else c.subject for c in levels}
 
-    def _claim(self, span: QuantitySpan, start: int) -> Claim:
+    def _claim(self, span: QuantitySpan, start: int, at: int) -> Claim:
         lead = self.text[start : span.start]
         relation, base, direction, cut = self._relation(lead, span)
-        joint = self.joint_about.get(span.start)
-        if joint is not None:
-            relation, base = Relation.SHARE, self.joint_base
-        inside = [c for c in self.concepts if start <= c.start and c.end <= start + cut]
         measure = self._measure(start, span.start)
+        inside = [c for c in self.concepts if start <= c.start and c.end <= start + cut]
+        if self.parallel.end > at:
+            relation, base, direction, measure = self._shared(span, (relation, base, direction, measure))
         concept, words = self._concept(inside, start, start + cut, relation, measure)
-        if span.start in self.joint_spans:
-            concept = self.joint_spans[span.start]
-            words = concept.words
-        elif joint is not None:
-            said = self.claims[joint - self.first].concept
-            concept = Span(said.start, said.end, said.key, said.words) if said else None
-        period = Period.LAST if _says_last_year(lead, self.patterns) and relation is Relation.LEVEL else Period.CURRENT
+        if self.parallel.end > at:
+            concept, words = self._handed_out(span, concept, words)
+        period = Period.CURRENT
+        if relation is Relation.LEVEL:
+            period = period_of(lead, self.patterns, self.fiscal_year)
+            if self.patterns.compared.search(lead):
+                self._update_base(lead)
+            if period is Period.LAST and concept is None and self._is_filler(start, span.start):
+                concept = self.context.topic
+        if base is None and relation in (Relation.CHANGE, Relation.GROWTH) and self.context.previous is not None:
+            base = Base("", Measure.NONE, Period.LAST, "")
         return Claim(
             index=self.first + len(self.claims),
             paragraph=self.paragraph.index,
@@ -318,12 +328,35 @@ class _Reader:
             subject=words if concept is None else "",
             base=base,
             direction=direction,
-            about=joint if joint is not None else self._about(relation, concept),
+            about=self.parallel.about.get(span.start, self._about(relation, concept)),
             against=self.context.budget if relation is Relation.COMPLETION else None,
-            head=self.listing.head,
+            head=None if self._is_aside(span.start) else self.listing.head,
             listing=self.listing.number,
             group=self.group,
         )
+
+    def _shared(
+        self, span: QuantitySpan, own: tuple[Relation, Base | None, int, Measure]
+    ) -> tuple[Relation, Base | None, int, Measure]:
+        """Return relation, base, direction and measure of a figure of a list: those of the list's first figure."""
+        parallel = self.parallel
+        if parallel.base_words is not None and parallel.lead is None:
+            own = (Relation.SHARE, self._share_base(parallel.base_words), 0, Measure.NONE)
+        parallel.lead = parallel.lead or own
+        relation, base, direction, measure = parallel.lead
+        if span.start in parallel.unread and span.quantity.unit is Unit.PERCENT:
+            relation, base = Relation.OTHER, None
+        return relation, base, direction, parallel.measures.get(span.start, measure)
+
+    def _handed_out(self, span: QuantitySpan, concept: Span | None, words: str) -> tuple[Span | None, str]:
+        """Return the concept that a list hands to a figure."""
+        parallel = self.parallel
+        if span.start in parallel.spans:
+            return parallel.spans[span.start], parallel.spans[span.start].words
+        if span.start in parallel.about:
+            said = self.claims[parallel.about[span.start] - self.first].concept
+            return (Span(said.start, said.end, said.key, said.words), said.words) if said else (None, words)
+        return (None, words or span.quantity.printed) if span.start in parallel.unread else (concept, words)
 
     def _relation(self, lead: str, span: QuantitySpan) -> tuple[Relation, Base | None, int, int]:
         """Return relation, base, direction, and how much of the lead may name the concept."""
@@ -376,10 +409,11 @@ class _Reader:
 
     def _update_base(self, lead: str) -> None:
         """Note what changes are measured against; it holds until the item ends or something else is said."""
+        budget = self.patterns.against_budget.search(lead, timeout=_TIMEOUT)
         if self.patterns.last_year.search(lead, timeout=_TIMEOUT):
             self.context.base = Base("", Measure.NONE, Period.LAST, "")
-        elif self.patterns.against_budget.search(lead, timeout=_TIMEOUT):
-            self.context.base = Base("", _budget_measure(lead), Period.CURRENT, "")
+        elif budget:
+            self.context.base = Base("", _budget_measure(budget[0]), Period.CURRENT, "")
 
     def _measure(self, start: int, end: int) -> Measure:
         inside = [m for m in self.measures if start <= m.start and m.end <= end]
@@ -406,7 +440,7 @@ class _Reader:
         if (
             self.context.topic is not None
             and self._is_filler(start, end)
-            and (measure or relation is not Relation.LEVEL)
+            and (relation in _INHERITS or (measure and relation is Relation.LEVEL))
         ):
             return self.context.topic, self.context.topic.words
         return None, self.namer.name(start, end)
@@ -439,7 +473,9 @@ class _Reader:
     def _remember(self, claim: Claim) -> None:
         context = self.context
         context.last = claim.index
-        if claim.relation is Relation.LEVEL and is_budget(claim.measure):
+        if claim.relation is Relation.LEVEL and claim.period is Period.LAST:
+            context.previous = claim.index
+        elif claim.relation is Relation.LEVEL and is_budget(claim.measure):
             context.budget = claim.index
         elif claim.relation is Relation.LEVEL:
             context.level = claim.index
@@ -467,11 +503,6 @@ def _budget_measure(words: str) -> Measure:
 def is_budget(measure: Measure) -> bool:
     """Tell whether a measure is a budget of any kind."""
     return measure in _BUDGETS
-
-
-def _says_last_year(lead: str, patterns: Patterns) -> bool:
-    bare = patterns.last_year.sub("", lead)
-    return bool(regex.search(r"上年(?:度)?(?!结转)|上一年|去年", bare))
 
 
 def _fund_of(doc: Document, paragraph: Paragraph) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _INNER = regex.compile(r"[。；：！？](?!$)")
 _END = regex.compile(r"[。；：！？]$")
+_TITLE_NOUN = regex.compile(r"(?:情况|说明|结果|范围|构成|设置|概况)。$")
 _LONGEST = {1: 90, 2: 60, 3: 45, 4: 30, 5: 30, 6: 40}
 _FULL_LINE = 1.5
 """A line that ends more than this many line heights left of the margin ends its paragraph."""
@@ -55,7 +56,8 @@ class HeadingSense:
         if bare in self.titles or (mark.level <= 3 and len(title) <= 40 and self.names_section(title)):
             return True
         if mark.level <= 3:
-            return not _END.search(title) or (mark.level == 3 and len(title) <= 25)
+            # a short duty or task ends with a full stop too: only the nouns of a report make a title of a sentence
+            return not _END.search(title) or (mark.level == 3 and bool(_TITLE_NOUN.search(title)))
         alone = not self.wrapped or lines[-1].index + 1 not in range(self.count) or self._is_last(lines[-1])
         return alone and not _END.search(title) and "，" not in title and not regex.search(r"\d", title)
 
