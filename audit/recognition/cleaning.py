@@ -11,7 +11,7 @@ _LATEX = {"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "times": "×", "
 _RESIDUE = regex.compile(
     r"\$?\s*\\(?P<latex>geq|leq|ge|le|times|sim|approx)(?![a-z])\s*"
     r"|(?P<percent>\\%)"
-    r"|(?P<drop>\$|\*\*|</?[A-Za-z][^<>]{0,80}>|[\u200b\ufeff\u00ad])"
+    r"|(?P<drop>\$|\*\*|</?[A-Za-z][^<>]{0,80}>|\\(?:text|mathrm)\{|\}(?=\s*\$)|[\u200b\ufeff\u00ad])"
     r"|(?P<space>[\s\u3000\u00a0]+)"
 )
 _BULLET = regex.compile(r"^\s*(?:[-*•●◆■]\s+|#{1,6}\s*)")

@@ -6,7 +6,7 @@ cannot be placed is damaged, never guessed; a level left blank goes on with the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -276,6 +276,7 @@ class _Reader:
             joined = now.text + text.text
             if now.text and (not _bare(text.text) or (self._is_level(joined) and not self._is_level(now.text))):
                 # a label that a page break cut in two, or its points on a line of their own
+                self._rename(column, now.text, joined)
                 now.text = joined
                 return Cell(now.text, CellState.MERGED, column, now.ref or line.raw.ref(), None, Unit.NONE)
             ref = _ref(line, text) or line.raw.ref()
@@ -284,6 +285,16 @@ class _Reader:
                 self.levels["second"] = _Level()
             return Cell(text.text, CellState.TEXT, column, ref, None, Unit.NONE)
         return Cell(now.text, CellState.MERGED, column, now.ref or line.raw.ref(), None, Unit.NONE)
+
+    def _rename(self, column: int, old: str, new: str) -> None:
+        """Give the rows above the whole label of their level, now that its second half is known."""
+        for i in range(len(self.reading.rows) - 1, -1, -1):
+            row = self.reading.rows[i]
+            cell = row.cell(column)
+            if cell is None or cell.text != old:
+                break
+            cells = tuple(replace(c, text=new) if c is cell else c for c in row.cells)
+            self.reading.rows[i] = replace(row, cells=cells)
 
     # --- putting together ---------------------------------------------------------------------------------------------
 

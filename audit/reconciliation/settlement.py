@@ -8,6 +8,7 @@ from audit.model.claims import Relation, Status, Verdict
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.parts import settle_awards, settle_budgets, settle_funds, settle_parts
+from audit.reconciliation.performance import settle_performance
 from audit.reconciliation.ratios import settle_completion, settle_share
 
 if TYPE_CHECKING:
@@ -31,5 +32,6 @@ def settle(story: Narrative) -> None:
     settle_funds(story)
     settle_awards(story)
     settle_budgets(story)
+    settle_performance(story)
     for claim in story.claims:
         story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))

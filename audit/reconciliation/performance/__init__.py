@@ -1,0 +1,49 @@
+"""Performance (绩效): reviews of projects, self-evaluation tables, evaluation reports, from table to verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.reconciliation.performance.amounts import settle_amounts, settle_scores
+from audit.reconciliation.performance.counts import settle_counts, settle_funds, settle_listed_projects
+from audit.reconciliation.performance.indicators import settle_indicators
+from audit.reconciliation.performance.restated import settle_restated
+from audit.reconciliation.performance.stage import Stage
+from audit.reconciliation.performance.statements import StatementReader
+from audit.reconciliation.performance.subjects import Cast
+from audit.reconciliation.performance.tables import settle_tables
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.reconciliation.narrative import Narrative
+
+
+def settle_performance(story: Narrative) -> None:
+    """Settle what is said of projects and of their evaluation, and check the tables about them."""
+    rules = story.performance
+    if not rules.measures:
+        return
+    cast = Cast(story.doc, rules)
+    if not cast.scenes and not cast.loose:
+        return
+    reader = StatementReader(rules, cast.whole)
+    by_paragraph: dict[int, list[Claim]] = {}
+    for claim in story.claims:
+        by_paragraph.setdefault(claim.paragraph, []).append(claim)
+    statements = [
+        statement
+        for index, scene in cast.scenes.items()
+        for statement in reader.read(story.doc.paragraphs[index], by_paragraph.get(index, []), scene)
+    ]
+    stage = Stage(story, cast, rules, tuple(statements))
+    settle_amounts(stage)
+    settle_scores(stage)
+    settle_indicators(stage)
+    settle_counts(stage)
+    settle_funds(stage)
+    settle_listed_projects(stage)
+    settle_restated(stage)
+    settle_tables(stage)
+
+
+__all__ = ["settle_performance"]

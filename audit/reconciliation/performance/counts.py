@@ -1,0 +1,218 @@
+"""Counts and funds: indicators of each level, projects of each budget, the money that they spent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.claims import Relation, Status
+from audit.model.findings import Category, Severity
+from audit.reconciliation.bounds import same_quantity, sums
+from audit.reconciliation.performance.amounts import bound
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.model.places import Ref
+    from audit.reconciliation.bounds import Comparison
+    from audit.reconciliation.performance.sheets import Known, Sheet
+    from audit.reconciliation.performance.stage import Stage
+    from audit.reconciliation.performance.statements import Statement
+
+_LEVELS = ("first", "second", "third")
+_MOST_MORE = 8
+"""Characters that may stand beside a project's name where it is listed with its amount."""
+_STOP = regex.compile(r"[。；]")
+
+
+def settle_counts(stage: Stage) -> None:
+    """Settle counts of indicators and of projects."""
+    by_paragraph: dict[int, list[Statement]] = {}
+    for statement in stage.statements:
+        if statement.counted in _LEVELS and statement.claim.relation is Relation.COUNT:
+            by_paragraph.setdefault(statement.claim.paragraph, []).append(statement)
+    for group in by_paragraph.values():
+        _levels(stage, group)
+    _projects(stage)
+
+
+# --- indicators of a level --------------------------------------------------------------------------------------------
+
+
+def _levels(stage: Stage, group: list[Statement]) -> None:
+    """Settle the counts of one paragraph; one may be called wrong only where another of them holds."""
+    subject = group[0].subject
+    sheets = [s for s in (subject.sheets if subject else []) if s.indicators and s.has_levels]
+    if len(sheets) != 1 or not sheets[0].is_sound:
+        return
+    sheet = sheets[0]
+    holding = [s for s in group if s.claim.quantity.value in level_counts(sheet, s.counted)]
+    evidence = {level: _level_refs(sheet, level) for level in _LEVELS}
+    extra = 1 if any(s.claim.quantity.value == _rows(sheet) + 1 for s in group if s.counted == "third") else 0
+    for statement in group:
+        possible = level_counts(sheet, statement.counted)
+        if not possible or not stage.is_open(statement.claim):
+            continue
+        if statement in holding:
+            why = stage.text("why.agrees.sheet", table=sheet.table.caption, row=statement.counted_words)
+            stage.agrees(statement.claim, why, evidence[statement.counted])
+        elif holding and not (extra and statement.claim.quantity.value - 1 in possible):
+            comparison = sums(statement.claim.quantity.value, Decimal(min(possible)), Decimal(0))
+            stage.disagrees(statement, comparison, evidence[statement.counted], name=statement.counted_words)
+
+
+def _rows(sheet: Sheet) -> int:
+    return len(sheet.indicators)
+
+
+def level_counts(sheet: Sheet, level: str) -> set[int]:
+    """Return what a count of a level may be: names, printed labels, or rows; empty where labels are lost."""
+    if level == "third":
+        return {len(sheet.indicators)}
+    names = [(i.first, i.second if level == "second" else "") for i in sheet.indicators]
+    if any(not (name[1] if level == "second" else name[0]) for name in names):
+        return set()
+    groups = sum(1 for n, name in enumerate(names) if n == 0 or names[n - 1] != name)
+    counts = {len(set(names)), groups}
+    if level == "second":
+        counts |= {len(sheet.indicators), len({name[1] for name in names})}
+    return counts
+
+
+def _level_refs(sheet: Sheet, level: str) -> list[Ref]:
+    if level == "third":
+        return [i.ref.at_cell(sheet.table.caption, i.name, None) for i in sheet.indicators]
+    cells = [sheet.cell(i.row, level) for i in sheet.indicators]
+    refs = dict.fromkeys(c.ref.at_cell(sheet.table.caption, c.text, None) for c in cells if c is not None)
+    return list(refs)
+
+
+# --- projects ---------------------------------------------------------------------------------------------------------
+
+
+def _projects(stage: Stage) -> None:
+    """Settle the numbers of projects: alone they are all, by budgets they add up to all."""
+    counted = [
+        s for s in stage.statements
+        if s.counted == "projects" and s.subject is None and s.claim.quantity.counter in ("个", "项")
+    ]  # fmt: skip
+    reviewed = [p for p in stage.cast.projects if p.reviews]
+    tabled = [p for p in stage.cast.projects if p.main]
+    total = len(reviewed) or len(tabled)
+    if not total or (reviewed and tabled and len(reviewed) != len(tabled)):
+        return
+    evidence = [p.main.table.caption_ref or p.main.table.ref for p in tabled if p.main]
+    evidence = evidence or [stage.cast.doc.paragraphs[p.reviews[0]].ref for p in reviewed]
+    for group in _by_paragraph(counted):
+        values = [int(s.claim.quantity.value) for s in group]
+        closes = sum(values) == total or (len(values) > 1 and values[0] == total == sum(values[1:]))
+        for statement, value in zip(group, values, strict=True):
+            if (closes or value == total) and stage.is_open(statement.claim):
+                stage.agrees(statement.claim, stage.text("why.agrees.projects", count=total), evidence)
+
+
+def _by_paragraph(statements: list[Statement]) -> list[list[Statement]]:
+    groups: dict[int, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(statement.claim.paragraph, []).append(statement)
+    return list(groups.values())
+
+
+# --- funds ------------------------------------------------------------------------------------------------------------
+
+
+def settle_funds(stage: Stage) -> None:
+    """Settle the money of the projects of a budget, and of the whole department."""
+    for statement in stage.statements:
+        if statement.measure == "funds" and statement.direct and statement.claim.quantity.unit.is_money:
+            _funds(stage, statement)
+
+
+def _funds(stage: Stage, statement: Statement) -> None:
+    claim, story = statement.claim, stage.story
+    text = story.paragraph(claim).text
+    start = max([0, *(m.end() for m in _STOP.finditer(text, 0, claim.start))])
+    named = [(m.start(), b) for b in stage.rules.funds for m in regex.finditer(b.concept, text[start : claim.start])]
+    if not named or not stage.is_open(claim):
+        return
+    cells = bound(stage, [max(named, key=lambda n: n[0])[1]])
+    if not cells:
+        return
+    value, half = story.amount(claim)
+    comparison = same_quantity(value, half, cells[0].value, cells[0].half)
+    if comparison.status is Status.AGREES:
+        why = stage.text("why.agrees.sheet", table=cells[0].ref.table or "", row=statement.words)
+        stage.agrees(claim, why, [cells[0].ref], comparison)
+    elif _borne_out(stage, cells[0]):
+        stage.disagrees(statement, comparison, [cells[0].ref])
+
+
+def _borne_out(stage: Stage, cell: Known) -> bool:
+    """Tell whether the projects' own tables add up to the money that the budget's table shows."""
+    tables = [p.main for p in stage.cast.projects if p.main] or [s for s in stage.cast.whole.sheets if not s.is_summary]
+    spent = [s.funds("executed") for s in tables]
+    if not spent or any(s is None for s in spent):
+        return False
+    known = [s.near(cell.value) if len(spent) == 1 else s for s in spent if s is not None]
+    bound_ = sum((s.half for s in known), cell.half)
+    return sums(cell.value, sum((s.value for s in known), cell.value * 0), bound_).status is not Status.DISAGREES
+
+
+# --- projects in the explanation of the general budget ----------------------------------------------------------------
+
+
+def settle_listed_projects(stage: Stage) -> None:
+    """（1）某项目 12.3 万元 under 项目支出 is what the project spent, where all of them make up the table's figure."""
+    section = stage.cast.doc.section("explanation.general_budget.detail")
+    figure = stage.story.index.figure("general_budget_expenditure", "total", "project")
+    if section is None or figure is None or figure.value is None:
+        return
+    listed = []
+    for claim in stage.story.claims:
+        inside = section.first <= claim.paragraph <= section.last and claim.relation is Relation.LEVEL
+        name = _project_named(stage, claim.paragraph, claim.start) if inside and claim.quantity.unit.is_money else None
+        if name is not None:
+            listed.append((claim, name))
+    spent = {id(n): n.funds("executed") for _, n in listed}
+    known = [k for k in spent.values() if k is not None]
+    if not known or len(known) < len(spent):
+        return
+    total = sums(
+        figure.value, sum((k.value for k in known), figure.value * 0), sum((k.half for k in known), figure.half)
+    )
+    for claim, sheet in listed:
+        cell = spent[id(sheet)]
+        if cell is None or not stage.is_open(claim):
+            continue
+        comparison = same_quantity(*stage.story.amount(claim), cell.value, cell.half)
+        if comparison.status is Status.AGREES:
+            why = stage.text("why.agrees.sheet", table=sheet.table.caption, row=stage.text("label.executed"))
+            stage.agrees(claim, why, [cell.ref], comparison)
+        elif total.status is not Status.DISAGREES:
+            _misstated(stage, claim, comparison, cell, sheet)
+
+
+def _misstated(stage: Stage, claim: Claim, comparison: Comparison, cell: Known, sheet: Sheet) -> None:
+    """Record a listed amount that is not what the project's table shows."""
+    story = stage.story
+    why = stage.text("why.disagrees", expected=comparison.expected)
+    story.record(claim, Status.DISAGREES, why, [cell.ref], comparison)
+    story.findings.append(
+        story.wording.finding(
+            "narr.table", "P-listed", Category.NARR_TABLE, Severity.ERROR, [*story.places(claim), cell.ref],
+            stated=claim.quantity.printed, expected=comparison.expected, concept=sheet.name,
+            table=sheet.table.caption, unit=claim.quantity.unit.value, difference=comparison.difference,
+            at_stake=comparison.difference,
+        )
+    )  # fmt: skip
+
+
+def _project_named(stage: Stage, paragraph: int, position: int) -> Sheet | None:
+    """Return the table of the project whose name stands right before a figure."""
+    text = stage.cast.doc.paragraphs[paragraph].text
+    start = max([0, *(m.end() for m in regex.finditer(r"[。；：，]|（\d{1,2}）", text[:position]))])
+    subject = stage.cast.find(text[start:position])
+    if subject is None or position - start > len(subject.name) + _MOST_MORE:
+        return None
+    return subject.main

@@ -1,0 +1,80 @@
+"""What the steps of the settlement of performance share: statements, subjects, and how a verdict is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Status
+from audit.model.findings import Category, Severity
+from audit.model.values import Unit
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.model.places import Ref
+    from audit.model.rules import PerformanceRules
+    from audit.reconciliation.bounds import Comparison
+    from audit.reconciliation.narrative import Narrative
+    from audit.reconciliation.performance.statements import Statement
+    from audit.reconciliation.performance.subjects import Cast, Subject
+
+_PROVEN = (Status.DISAGREES, Status.ROUNDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One settlement of the figures about performance."""
+
+    story: Narrative
+    cast: Cast
+    rules: PerformanceRules
+    statements: tuple[Statement, ...]
+
+    def of(self, subject: Subject | None, *measures: str) -> list[Statement]:
+        """Return what is said of some measures of a subject."""
+        return [s for s in self.statements if s.subject is subject and s.measure in measures]
+
+    def is_open(self, claim: Claim) -> bool:
+        """Tell whether a claim may still be settled: nothing from a table and no conflict stands yet."""
+        verdict = self.story.verdicts.get(claim.index)
+        if verdict is None or verdict.status is Status.UNVERIFIED:
+            return True
+        return verdict.status not in _PROVEN and not any(e.table for e in verdict.evidence)
+
+    def agrees(self, claim: Claim, why: str, evidence: list[Ref], comparison: Comparison | None = None) -> None:
+        """Record that a figure agrees with the places given."""
+        verdict = self.story.verdicts.get(claim.index)
+        if verdict is None or verdict.status in (Status.UNVERIFIED, Status.AGREES):
+            self.story.record(claim, Status.AGREES, why, evidence, comparison)
+
+    def disagrees(
+        self,
+        statement: Statement,
+        comparison: Comparison,
+        evidence: list[Ref],
+        *,
+        twins: list[Ref] | None = None,
+        name: str = "",
+    ) -> None:
+        """Record that a figure disagrees with a table, and where other places say what the table says, with those."""
+        claim, story = statement.claim, self.story
+        why = story.wording.text("why.disagrees", expected=comparison.expected)
+        story.record(claim, Status.DISAGREES, why, [*evidence, *(twins or [])], comparison)
+        unit = claim.quantity.unit.value if claim.quantity.unit is not Unit.COUNT else claim.quantity.counter
+        table = next((e.table for e in evidence if e.table), "") or ""
+        stake = comparison.difference if claim.quantity.unit.is_money else Decimal(0)
+        key = "narr.same" if twins or not table else "narr.table"
+        category = Category.NARR_NARR if key == "narr.same" else Category.NARR_TABLE
+        story.findings.append(
+            story.wording.finding(
+                key, f"P-{statement.measure or 'indicator'}", category, Severity.ERROR,
+                [*story.places(claim), *(twins or []), *evidence],
+                stated=claim.quantity.printed, expected=comparison.expected,
+                concept=name or statement.words or story.name(claim), table=table,
+                unit="" if unit == "-" else unit, difference=comparison.difference, at_stake=stake,
+            )
+        )  # fmt: skip
+
+    def text(self, key: str, **values: object) -> str:
+        return self.story.wording.text(key, **values)

@@ -1,0 +1,163 @@
+"""What each figure of a review states: which measure, of which project, of which indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.reconciliation.performance.names import find_last
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.model.document import Paragraph
+    from audit.model.rules import PerformanceRules
+    from audit.reconciliation.performance.sheets import Indicator
+    from audit.reconciliation.performance.subjects import Scene, Subject
+
+_PAUSE = regex.compile(r"[，。；]")
+_STOP = regex.compile(r"[。；]")
+_ITEM = regex.compile(r"(?:(?<=^|[。；：，（])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
+_BEHIND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim with what its words say. `direct`: nothing but filler stands between the words and the figure."""
+
+    claim: Claim
+    scene: Scene
+    measure: str = ""
+    words: str = ""
+    direct: bool = False
+    counted: str = ""
+    counted_words: str = ""
+    indicator: Indicator | None = None
+    adjacent: bool = False
+    """True where the indicator's name itself leads to the figure."""
+    in_name: bool = False
+    """True where the figure is part of the indicator's name."""
+    subject: Subject | None = None
+
+
+class StatementReader:
+    """Reads the statements of one document."""
+
+    def __init__(self, rules: PerformanceRules, whole: Subject) -> None:
+        self.words = rules.words
+        self.measures = [(t.key, regex.compile("|".join(t.words))) for t in rules.measures]
+        self.counted = [(t.key, regex.compile("|".join(t.words))) for t in rules.counted]
+        filler = "|".join(rules.words["filler"])
+        self.filler = regex.compile(rf"(?:{filler}|[：:\"“”（）<>≥≤≪≫=约、\s])*")
+        self.satisfaction = regex.compile("|".join(rules.words["satisfaction"]))
+        self.whole_words = regex.compile("|".join(rules.words["whole"]))
+        self.whole = whole
+
+    def read(self, paragraph: Paragraph, claims: list[Claim], scene: Scene) -> list[Statement]:
+        """Read the claims of one paragraph from left to right."""
+        found: list[Statement] = []
+        before = 0
+        last: Indicator | None = None
+        item = 0
+        for claim in claims:
+            here = _item_start(paragraph.text, claim.start)
+            if here != item:
+                item, last = here, None
+            statement = self._statement(paragraph.text, claim, scene, (max(before, here), here), last)
+            last = statement.indicator or last
+            found.append(statement)
+            before = claim.end
+        return found
+
+    def _statement(
+        self, text: str, claim: Claim, scene: Scene, bounds: tuple[int, int], last: Indicator | None
+    ) -> Statement:
+        start = max([bounds[0], *(m.end() for m in _PAUSE.finditer(text, bounds[0], claim.start))])
+        lead = text[start : claim.start]
+        measure, words, end = self._measure(lead)
+        indicator, adjacent, in_name = self._indicator(text, claim, scene, bounds, last)
+        rest = lead[end:]
+        if indicator is not None:
+            rest = rest.replace(indicator.name, "", 1)
+        if not measure and text[claim.end : claim.end + _BEHIND].startswith(self.words["target_behind"]):
+            measure = "target"
+        counted, counted_words = self._counted(text, claim, lead)
+        return Statement(
+            claim,
+            scene,
+            measure,
+            words,
+            bool(measure) and bool(self.filler.fullmatch(rest)),
+            counted,
+            counted_words,
+            indicator,
+            adjacent,
+            in_name,
+            self._subject(text, claim, scene),
+        )
+
+    def _subject(self, text: str, claim: Claim, scene: Scene) -> Subject | None:
+        """Return whom a figure is about: the paragraph's subject, else the whole where its sentence says so."""
+        if scene.subject is not None:
+            return scene.subject
+        start = max([0, *(m.end() for m in _STOP.finditer(text, 0, claim.start))])
+        return self.whole if self.whole_words.search(text, start, claim.start) else None
+
+    def _measure(self, lead: str) -> tuple[str, str, int]:
+        """Return the measure that leads to a figure, its words and where they end."""
+        found = [(m.end(), m.end() - m.start(), key, m[0]) for key, p in self.measures for m in p.finditer(lead)]
+        if not found:
+            return "", "", 0
+        end, _, key, words = max(found, key=lambda f: (f[0], f[1]))
+        return key, words, end
+
+    def _counted(self, text: str, claim: Claim, lead: str) -> tuple[str, str]:
+        """Return what a count is of: named behind it, or right before it."""
+        behind = text[claim.end : claim.end + _BEHIND]
+        for key, pattern in self.counted:
+            found = pattern.match(behind)
+            if found:
+                return key, found[0]
+        for key, pattern in self.counted:
+            ends = [(m.end(), m[0]) for m in pattern.finditer(lead)]
+            if ends and self.filler.fullmatch(lead[ends[-1][0] :]):
+                return key, ends[-1][1]
+        return "", ""
+
+    def _indicator(
+        self, text: str, claim: Claim, scene: Scene, bounds: tuple[int, int], last: Indicator | None
+    ) -> tuple[Indicator | None, bool, bool]:
+        """Return the indicator of a figure, whether its name leads to it, and whether the figure is in the name."""
+        if scene.subject is None:
+            return None, False, False
+        indicators = scene.subject.indicators
+        names = [i.name for i in indicators]
+        for indicator in indicators:
+            at = text.find(indicator.name, max(0, claim.start - len(indicator.name)))
+            if (
+                len(indicator.name) > claim.end - claim.start
+                and at >= 0
+                and at <= claim.start < at + len(indicator.name)
+            ):
+                return indicator, False, True
+        found = find_last(text[bounds[1] : claim.start], claim.start - bounds[1], names)
+        if found is not None:
+            end = bounds[1] + found[2]
+            return indicators[found[0]], bool(self.filler.fullmatch(text[end : claim.start])), False
+        start = max([bounds[0], *(m.end() for m in _STOP.finditer(text, bounds[0], claim.start))])
+        if self.satisfaction.search(text, start, claim.start):
+            return self._satisfied(indicators), False, False
+        return last or scene.indicator, False, False
+
+    def _satisfied(self, indicators: tuple[Indicator, ...]) -> Indicator | None:
+        """Return the only indicator of satisfaction: by its own name, else by the level above it."""
+        named = [i for i in indicators if self.satisfaction.search(i.name)]
+        only = named or [i for i in indicators if self.satisfaction.search(i.first)]
+        return only[0] if len(only) == 1 else None
+
+
+def _item_start(text: str, position: int) -> int:
+    """Return where the item begins in which a position stands."""
+    starts = [m.start() for m in _ITEM.finditer(text, 0, position)]
+    return starts[-1] if starts else 0
