@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -252,12 +252,27 @@ class Relations:
 
 
 @dataclass(frozen=True, slots=True)
+class PerformanceRules:
+    """How reviews of projects and evaluation reports speak of their figures."""
+
+    measures: tuple[Term, ...] = ()
+    counted: tuple[Term, ...] = ()
+    """What a count is of: indicators of a level, projects."""
+    funds: tuple[Binding, ...] = ()
+    """Where the money of the projects of a budget stands; `concept` is a pattern."""
+    whole: tuple[Binding, ...] = ()
+    """Where the figures of the whole department stand, by measure."""
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ReconciliationRules:
     bindings: tuple[Binding, ...]
     relations: tuple[RelationRule, ...]
     partitions: tuple[Partition, ...]
     messages: dict[str, Message]
     functional: FunctionalClasses
+    performance: PerformanceRules = field(default_factory=PerformanceRules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from audit.model.rules import (
     IdentityRules,
     Messages,
     Partitions,
+    PerformanceRules,
     RecognitionRules,
     ReconciliationRules,
     Relations,
@@ -82,5 +83,6 @@ def load_rules(folder: Path | None = None) -> Rules:
             partitions=tuple(p for r in load_all(relations / "partitions", Partitions) for p in r.partitions),
             messages=load(root / "relations" / "messages.yaml", Messages).messages,
             functional=functional,
+            performance=load(relations / "performance.yaml", PerformanceRules),
         ),
     )
