@@ -196,10 +196,13 @@ def _judge(
     rooms: Rooms,
 ) -> _Judged:
     """Check the text, choose the checklist and answer its rows."""
+    choice = choose_pack(load_packs(), doc, settings.pack)
+    pack = choice.pack
+    if pack is not None and pack.head.template:
+        # the number style goes with the template that the publication is judged by
+        doc = replace(doc, identity=replace(doc.identity, template=pack.head.template))
     text = rooms.check_text(doc, claims, load_text_rules())
     findings = assembly.stamp((*reconciliation.findings, *text.findings), [file.id for file in raw.files])
-    choice = choose_pack(load_packs(), doc.identity, settings.pack)
-    pack = choice.pack
     if pack is None:
         reason = choice.reason or messages.text("pack.none")
         return _Judged(findings, PackInfo(None, "", "", confidence=choice.confidence, reason=reason))

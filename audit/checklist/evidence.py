@@ -112,10 +112,11 @@ class Evidence:
             section = self.doc.section(key)
             if section is not None:
                 return section.ref
+            if key == "tables" and self.doc.tables:
+                return caption(self.doc.tables[0])
             key = key.rpartition(".")[0]
-        if self.doc.sections:
-            return self.doc.sections[-1].ref
-        return self.doc.paragraphs[0].ref
+        other = self.doc.section("explanation") or next(iter(self.doc.sections), None)
+        return other.ref if other is not None else self.doc.paragraphs[0].ref
 
     def keys_at(self, place: Ref) -> tuple[str, ...]:
         """Return the canonical names of the sections around a place, innermost first."""
@@ -175,6 +176,17 @@ def find_in(patterns: Iterable[str], paragraphs: Iterable[Paragraph]) -> Ref | N
         if match:
             return paragraph.place(match.start(), match.end())
     return None
+
+
+def claim_ref(doc: Document, claim: Claim) -> Ref:
+    """Return the place of a figure with the words of its clause that stand in the same line."""
+    paragraph = doc.paragraphs[claim.paragraph]
+    figure = paragraph.place(claim.start, claim.end)
+    for clause in paragraph.places(claim.clause_start, claim.clause_end):
+        same_line = (clause.file, clause.line, clause.block) == (figure.file, figure.line, figure.block)
+        if same_line and clause.start <= figure.start and figure.end <= clause.end:
+            return clause
+    return figure
 
 
 def caption(table: Table) -> Ref:

@@ -23,7 +23,8 @@ TITLE_LENGTH = 30
 FIGURE = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)")
 ITEM = re.compile(r"^(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)")
 """A paragraph that begins an item: its first words name what its sentences are about."""
-SENTENCE_END = re.compile(r"[。；;]")
+SENTENCE_END = re.compile(r"。|[；;](?=\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]{1,3}）)")
+"""A semicolon ends a sentence only where the next item begins: what it parts may share one reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, caption, failed, not_applicable, passed, review, said
+from audit.checklist.evidence import Defect, caption, claim_ref, failed, not_applicable, passed, review, said
 from audit.checklist.kinds.changes import reason_missing, unexplained
 from audit.checklist.kinds.statements import met_needs
 from audit.model.document import CellState
@@ -28,7 +28,7 @@ def component_statement(evidence: Evidence, params: ComponentStatement) -> KindR
     stated = _stated_amounts(evidence, params.sections[0], params.concepts)
     spent = bool(stated) or _has_amount(table, params.columns)
     if not spent:
-        if table is None and not prose:
+        if table is None and (not prose or not evidence.claims):
             return review(said("component.nowhere", what=params.label))
         if table is not None and _is_damaged(table, params.columns):
             return review(said("component.damaged", what=params.label), evidence=[caption(table)])
@@ -84,7 +84,7 @@ def _stated_amounts(evidence: Evidence, section: str, concepts: Sequence[str]) -
         ):
             continue
         if claim.quantity.unit.is_money and claim.quantity.value:
-            found.append(evidence.doc.paragraphs[claim.paragraph].place(claim.start, claim.end))
+            found.append(claim_ref(evidence.doc, claim))
     return found
 
 
@@ -94,8 +94,7 @@ def _mentions(evidence: Evidence, params: ComponentStatement) -> list[Ref]:
     for concepts in (params.concepts, (ROLE,)):
         for claim in inside:
             if claim.concept is not None and claim.concept.key in concepts and not claim.quantity.value:
-                paragraph = evidence.doc.paragraphs[claim.paragraph]
-                return [paragraph.place(claim.clause_start, claim.clause_end)]
+                return [claim_ref(evidence.doc, claim)]
     section = evidence.doc.section(params.sections[0])
     return [section.ref] if section is not None else []
 
@@ -106,5 +105,5 @@ def _best_place(evidence: Evidence, params: ComponentStatement) -> Ref:
         if claim.concept is None or claim.concept.key not in params.concepts:
             continue
         if params.sections[0] in evidence.doc.keys_of(claim.section):
-            return evidence.doc.paragraphs[claim.paragraph].place(claim.clause_start, claim.clause_end)
+            return claim_ref(evidence.doc, claim)
     return evidence.place_under(params.sections[0])

@@ -12,6 +12,7 @@ from audit.model.findings import Severity
 
 if TYPE_CHECKING:
     from audit.checklist.evidence import Evidence, KindResult
+    from audit.model.document import Section
     from audit.model.packs import OrderOfParts, PartRule, SectionNeed, SectionsPresent
     from audit.model.places import Ref
 
@@ -118,20 +119,26 @@ def find_section(evidence: Evidence, need: SectionNeed) -> tuple[Ref | None, boo
     """Return where a section stands, None where it does not, and whether it says nothing."""
     empty: Ref | None = None
     for section in evidence.sections(need.keys):
-        length = sum(len(p.text) for p in evidence.doc.within(section)[1:] if p.kind is not ParagraphKind.HEADING)
-        length += sum(len(p.text) for p in evidence.doc.within(section) if is_prose(p))
-        has_table = any(section.first <= table.after <= section.last for table in evidence.doc.tables)
-        if length >= max(need.least, CONTENT_LENGTH) or has_table:
+        if _says_something(evidence, section, need.least):
             return section.ref, False
         empty = empty or section.ref
-    if need.words:
-        for section in evidence.doc.sections:
-            if find(need.words, section.title):
-                return section.ref, False
-        place = find_in(need.words, evidence.body((need.within,)))
-        if place is not None:
-            return place, False
-    return empty, empty is not None
+    if empty is not None or not need.words:
+        return empty, empty is not None
+    for section in evidence.doc.sections:
+        if find(need.words, section.title):
+            return section.ref, False
+    return find_in(need.words, evidence.body((need.within,))), False
+
+
+def _says_something(evidence: Evidence, section: Section, least: int) -> bool:
+    """Tell whether a section has content: its own, a table, or headings that no template knows."""
+    doc = evidence.doc
+    inside = doc.within(section)
+    length = sum(len(p.text) for p in inside if is_prose(p))
+    if length >= max(least, CONTENT_LENGTH) or any(section.first <= t.after <= section.last for t in doc.tables):
+        return True
+    below = doc.sections[section.index + 1 : section.index + 2]
+    return any(not other.key and other.first == section.last + 1 for other in below)
 
 
 def missing_section(evidence: Evidence, need: SectionNeed, place: Ref | None) -> Defect:

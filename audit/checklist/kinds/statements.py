@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from audit.model.packs import Charts, ProjectResults, Statement, WordNeed
     from audit.model.places import Ref
 
+SHOWN = 3
+"""Sentences cited beside a heading."""
+
 
 def statement(evidence: Evidence, params: Statement) -> KindResult:
     """Check that a section says what it must, or that there is nothing to say."""
@@ -74,8 +77,6 @@ def met_needs(needs: Sequence[WordNeed], paragraphs: Sequence[Paragraph]) -> tup
 
 
 def _section_missing(evidence: Evidence, params: Statement) -> KindResult:
-    if params.counted:
-        return review(said("statement.look", what=params.label))
     defect = Defect(
         about=f"missing:{params.sections[0]}",
         message=said("finding.section_missing", section=params.label),
@@ -89,10 +90,17 @@ def _unsaid(evidence: Evidence, params: Statement, names: str) -> Defect:
     return Defect(
         about=f"unsaid:{params.label}",
         message=said("finding.statement_missing", what=params.label, needs=names),
-        places=(evidence.place_under(params.sections[0] if params.sections else ""),),
+        places=belonging(evidence, params.sections),
         severity=Severity.WARNING,
         expected=names,
     )
+
+
+def belonging(evidence: Evidence, sections: Sequence[str]) -> tuple[Ref, ...]:
+    """Return where a missing statement belongs: the section's heading, and the sentences that stand there instead."""
+    heading = evidence.place_under(sections[0] if sections else "")
+    prose = evidence.body(sections[:1]) if sections else ()
+    return (heading, *(paragraph.ref for paragraph in prose[:SHOWN]))
 
 
 def _nothing_counted(params: Statement, prose: Sequence[Paragraph]) -> Ref | None:
