@@ -17,11 +17,12 @@ class Patterns:
         w = vocabulary.words
         tail = r"(?:了|额|幅度|幅|率|数|比例)?(?:合计|共计)?(?:为|约|达到?|是|：)?"
         self.share = regex.compile(
-            rf"(?:{w['share']}(?P<base>[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?|(?:所占)?(?:比重|占比))"
+            rf"(?:{w['share']}(?P<base>(?!比[例重]?(?:为|约|达|$))[^，。；{w['share'][3:-1]}]{{0,45}}?)(?:的)?(?:比例|比重)?|(?:所占)?(?:比重|占比))"
             r"(?:为|约|达到?)?$"
         )
         self.completion = regex.compile(
             rf"(?:(?:{w['completion']}(?:了)?|为|是|相当于)(?P<base>[^，。；为]{{0,12}}?预算(?:数|安排|金额)?)(?:的)?(?:比例)?(?:为)?"
+            rf"|占(?P<base>(?:20\d\d年(?:度)?)?(?:年初|全年|调整后?)预算(?:数|安排)?)(?:的)?(?:比例|比重)?(?:为)?"
             rf"|{w['completion_rate']}(?:为|达到?|是|：)?)$"
         )
         self.rise = regex.compile(rf"{w['rise']}{tail}$")
@@ -31,13 +32,18 @@ class Patterns:
         self.of_which = regex.compile(w["of_which"])
         self.filler = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
-            r"|20\d\d年(?:度)?|本年(?:度)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
+            r"|20\d\d(?:年(?:度)?)?|本年(?:度)?|上年(?:度)?(?:同期)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
             r"|该项?|此项|这项|上述|与|比|较|同|相比|均|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
-            rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，、\"（）\-])*"
+            rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，；、\"（）\-])*"
         )
         self.parallel = regex.compile(r"分别")
         self.joint = regex.compile(r"[、，和与及]{1,2}")
+        # 比上年 21.7 万元增加…, 较年初预算数 8 万元减少…: the figure is what the change is measured against
+        self.compared = regex.compile(
+            rf"(?:{w['last_year']}|{w['against_budget']})(?:年末|年底)?(?:的)?(?:支出|决算)?(?:数|额)?(?:的|为)?$"
+        )
+        self.year = regex.compile(r"20\d\d(?=年)")
         self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
         self.plain_prefix = regex.compile(
-            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：])$"
+            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：]|安排)$"
         )

@@ -1,0 +1,112 @@
+"""甲、乙分别为 x、y: which figure of a list belongs to which name, level or measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.claims import Measure, Relation
+from audit.model.values import Unit
+
+if TYPE_CHECKING:
+    from audit.claims.patterns import Patterns
+    from audit.claims.quantities import QuantitySpan
+    from audit.claims.vocabulary import Span
+    from audit.model.claims import Base, Claim
+
+_SENTENCE_END = regex.compile(r"[。！？]")
+_EACH = "分别"
+_FEWEST = 2
+
+
+@dataclass(slots=True)
+class Parallel:
+    """A list of figures that 分别 hands out one by one. The dictionaries go by where a figure starts."""
+
+    end: int = 0
+    """Number of the figure after the list."""
+    spans: dict[int, Span] = field(default_factory=dict)
+    about: dict[int, int] = field(default_factory=dict)
+    """The level that a share is of."""
+    measures: dict[int, Measure] = field(default_factory=dict)
+    unread: frozenset[int] = frozenset()
+    """Figures of a list whose names and figures do not pair off."""
+    base_words: str | None = None
+    """What the shares of the list are of; None where it is no list of shares."""
+    lead: tuple[Relation, Base | None, int, Measure] | None = None
+    """Relation, base, direction and measure of the list's first figure: they hold for all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a paragraph offers a list: its text, its terms, and what it stated before."""
+
+    text: str
+    concepts: list[Span]
+    measures: list[Span]
+    claims: list[Claim]
+    patterns: Patterns
+
+
+def find_parallel(around: Surroundings, numbers: list[QuantitySpan], at: int, before: int) -> Parallel:
+    """Return the list that opens with the figure `at`; an empty one where 分别 does not lead to it."""
+    lead = around.text[before : numbers[at].start]
+    sentence = max((m.end() for m in _SENTENCE_END.finditer(lead)), default=0)
+    word = around.patterns.parallel.search(lead, sentence)
+    if word is None:
+        return Parallel()
+    last = at
+    while last + 1 < len(numbers) and around.patterns.joint.fullmatch(
+        around.text[numbers[last].end : numbers[last + 1].start]
+    ):
+        last += 1
+    starts = [number.start for number in numbers[at : last + 1]]
+    if len(starts) < _FEWEST:
+        return Parallel()
+    scope = (before + sentence, before + word.start())
+    if numbers[at].quantity.unit is Unit.PERCENT:
+        return _shares(around, starts, (before, *scope), lead, last + 1)
+    found = Parallel(last + 1)
+    named = _within(around.concepts, scope)
+    measures = _within(around.measures, scope)
+    if len(named) == 1 and len(measures) == len(starts):
+        found.spans = dict.fromkeys(starts, named[0])
+        found.measures = {start: Measure(m.key) for start, m in zip(starts, measures, strict=True)}
+    elif len(named) >= len(starts):
+        found.spans = dict(zip(starts, named[-len(starts) :], strict=True))
+    elif named:
+        found.unread = frozenset(starts)
+    return found
+
+
+def _shares(around: Surroundings, starts: list[int], where: tuple[int, int, int], lead: str, end: int) -> Parallel:
+    """Pair shares with the names that the clause lists, else with the levels stated last."""
+    found = Parallel(end)
+    before, sentence, word = where
+    handed = word - before
+    share = around.patterns.share.search(lead[:handed] + lead[handed + len(_EACH) :])
+    if share is None:
+        return found
+    named = _within(around.concepts, (sentence, before + share.start()))
+    levels = [c for c in around.claims if c.relation is Relation.LEVEL and c.measure not in _BUDGETS]
+    if len(named) >= len(starts):
+        named = named[-len(starts) :]
+        found.spans = dict(zip(starts, named, strict=True))
+        said = {c.concept.key: c.index for c in levels if c.concept is not None}
+        found.about = {s: said[n.key] for s, n in zip(starts, named, strict=True) if n.key in said}
+    elif named or len(levels) < len(starts):
+        found.unread = frozenset(starts)
+        return found
+    else:
+        found.about = {s: c.index for s, c in zip(starts, levels[-len(starts) :], strict=True)}
+    found.base_words = share["base"] or ""
+    return found
+
+
+def _within(spans: list[Span], scope: tuple[int, int]) -> list[Span]:
+    return [s for s in spans if scope[0] <= s.start and s.end <= scope[1]]
+
+
+_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
