@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.document import Paragraph, ParagraphKind, Piece
-from audit.recognition.lines import Line, is_page_number
+from audit.recognition.lines import Line, is_dressed_page_number, is_page_number
 
 if TYPE_CHECKING:
     from audit.recognition.contents import Contents
@@ -35,6 +35,7 @@ _RELATION_NOTE = regex.compile(r"\d{1,2}[行栏][^=]{0,6}=")
 _CHART = regex.compile(
     r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$"
 )
+_UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
 
@@ -141,6 +142,8 @@ class _Joiner:
         return True
 
     def _text(self, line: Line) -> None:
+        if self.pending and is_dressed_page_number(line.raw.text):
+            return
         if self.pending and self.sense.is_heading(self.pending) and self.sense.goes_on(self.pending, line):
             self.pending.append(line)
             return
@@ -153,10 +156,21 @@ class _Joiner:
             return
         if line.mark or line.index in self.captions or self._ends(line):
             self._flush()
-        if not self.pending and not line.mark and is_page_number(line.text):
+        if self._is_page_number(line):
             return
         self.noting = False
         self.pending.append(line)
+
+    def _is_page_number(self, line: Line) -> bool:
+        """Tell whether a line is a page number, also where it stands in the middle of a sentence."""
+        if line.mark or not is_page_number(line.text):
+            return False
+        if not self.pending:
+            return True
+        following = self.lines[line.index + 1 : line.index + 3]
+        alone = self.blank_before and bool(following) and following[0].is_blank
+        # a figure may stand between its sentence and its unit; after another figure it cannot
+        return alone and (self.pending[-1].text[-1].isdigit() or not _UNIT.match(following[-1].text))
 
     def _kind(self, line: Line) -> ParagraphKind:
         if line.index in _flat(self.captions):

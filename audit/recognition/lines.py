@@ -22,6 +22,7 @@ _MARKS = (
     (6, regex.compile(r"(?P<n>[①-⑳])")),
 )
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_DRESSED_NUMBER = regex.compile(r"[-—－·]+\d{1,3}[-—－·]+|第\d{1,3}页")
 _PAGE_NUMBER = regex.compile(r"[-—－·\s第]*\d{1,3}[-—－·\s页]*")
 
 
@@ -87,3 +88,8 @@ def survey(raw_lines: tuple[RawLine, ...]) -> list[Line]:
 def is_page_number(text: str) -> bool:
     """Tell whether a whole line is nothing but a page number."""
     return bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def is_dressed_page_number(raw: str) -> bool:
+    """Tell whether a whole raw line is a page number that nothing else looks like: - 7 -, 第7页."""
+    return bool(_DRESSED_NUMBER.fullmatch(regex.sub(r"\s", "", raw)))
