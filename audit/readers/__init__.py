@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadError, SourceFile
 from audit.readers.content import FileContent, Reader, ReadLimits
+from audit.readers.docx_reader import read_docx
 from audit.readers.formats import detect_format
 from audit.readers.pdf_reader import read_pdf
 from audit.readers.text_reader import read_text
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "SUFFIXES", "FileContent", "ReadLimits", "Reader", "detect_format", "read"]
 
-READERS: Mapping[str, Reader] = MappingProxyType({"txt": read_text, "pdf": read_pdf})
+READERS: Mapping[str, Reader] = MappingProxyType({"txt": read_text, "pdf": read_pdf, "docx": read_docx})
 """Format name (as `detect_format` gives it) -> reader."""
 
-SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv", ".pdf")
+SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv", ".pdf", ".docx")
 """Suffixes that a search through a folder takes up; the bytes decide what a file is."""
 
 MAIN_ROLE = "main"
