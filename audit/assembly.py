@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
+from audit.model.findings import Severity
 from audit.model.fingerprints import fingerprint, stamp
 from audit.model.report import Coverage, ReportClaim, TextLine
 from audit.model.values import Unit, plain
@@ -24,6 +25,7 @@ __all__ = [
     "explanation_text",
     "fingerprint",
     "in_explanation",
+    "link_roots",
     "measure_coverage",
     "number",
     "report_claims",
@@ -32,6 +34,27 @@ __all__ = [
 ]
 
 EXPLANATION = "explanation"
+
+
+def link_roots(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Name, for each finding that rests on a figure which is itself found wrong, that finding as its root."""
+    at_fault: dict[tuple[str, int, int], list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            place = finding.places[0]
+            at_fault.setdefault((place.file, place.line or place.block or 0, place.start), []).append(finding)
+    linked = []
+    for finding in findings:
+        own = finding.places[0]
+        causes = [
+            cause
+            for place in finding.places[1:]
+            for cause in at_fault.get((place.file, place.line or place.block or 0, place.start), ())
+            if own not in cause.places and cause is not finding
+        ]
+        rests = finding.severity in (Severity.ERROR, Severity.WARNING) and not finding.root
+        linked.append(replace(finding, root=causes[0].fingerprint) if causes and rests else finding)
+    return tuple(linked)
 
 
 def number(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -25,8 +25,8 @@ from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
 from audit.writers import WRITERS, report_to_dict
-from audit.writers.settlement import apply_settlement, load_settlement
 from audit.writers.index_writer import write_index
+from audit.writers.settlement import apply_settlement, load_settlement
 from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def _report(
         score=judged.score or no_score,
         coverage=assembly.measure_coverage(doc, claims, verdicts),
         checklist=judged.items,
-        findings=assembly.number(findings),
+        findings=assembly.number(assembly.link_roots(findings)),
         claims=assembly.report_claims(doc, claims, verdicts, messages.text("why.not_reconciled")),
         document=doc,
         raw_claims=claims,

@@ -53,7 +53,7 @@ def choose_pack(packs: Sequence[Pack], doc: Document, wanted: str = "auto") -> C
 
 
 def _by_form(packs: Sequence[Pack], doc: Document) -> Choice | None:
-    """Choose by the form that the publication prints; of two with the same rows the one in whose order its tables stand."""
+    """Choose by the form that the publication prints; of two with the same rows the one whose tables stand so."""
     found: list[tuple[int, int, Pack]] = []
     for pack in packs:
         marked = [item for item in pack.items if item.marks]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_EVIDENCE = 24
 CONTENTS_MISSING = "structure.contents.missing"
+SAME_RULES = {"cells:zeros": "table.zero", "cells:decimals": "table.places"}
+"""Findings of the text checks that say what a defect of the cells says."""
 _RANK = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.NOT_APPLICABLE)
 """The gravest outcome of a row's checks is the row's."""
 
@@ -156,6 +158,8 @@ def _known(evidence: Evidence, defect: Defect) -> Finding | None:
             continue
         if kind == "missing" and finding.rule.startswith(CONTENTS_MISSING):
             is_same = defect.expected in finding.stated or finding.stated in defect.expected
+        elif defect.about in SAME_RULES:
+            is_same = finding.rule == SAME_RULES[defect.about]
         else:
             is_same = (
                 kind == "note"

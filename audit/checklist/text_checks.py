@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.checklist.kinds import contents_check, line_lists, number_format
+from audit.checklist.kinds import (
+    contents_check,
+    glossary,
+    line_lists,
+    number_format,
+    personal_data,
+    table_format,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +38,10 @@ def check_text(doc: Document, claims: tuple[Claim, ...], rules: TextRules) -> Te
         "format": lambda: number_format.find(doc, rules.number_format, claims),
         "structure": lambda: contents_check.find(doc, rules.contents_check),
         "text.list": lambda: line_lists.find(doc, rules.line_lists),
+        "text": lambda: wording.find(doc, rules.wording),
+        "glossary": lambda: glossary.find(doc, rules.glossary),
+        "personal": lambda: personal_data.find(doc, rules.personal_data),
+        "table": lambda: table_format.find(doc, rules.table_format, claims),
     }
     findings: list[Finding] = []
     crashes: list[tuple[str, str]] = []

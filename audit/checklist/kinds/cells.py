@@ -43,7 +43,9 @@ def cell_format(evidence: Evidence, params: CellFormat) -> KindResult:
     if zeros:
         defects.append(_format_defect("cells:zeros", said("finding.cell_zeros", count=len(zeros)), zeros))
     if defects:
-        return failed(said("cells.fail", long=len(long), zeros=len(zeros)), defects=defects)
+        reasons = [said("cells.long", count=len(long), most=params.most_decimals)] if long else []
+        reasons += [said("cells.zeros", count=len(zeros))] if zeros else []
+        return failed(*reasons, defects=defects)
     if damaged:
         return review(said("cells.damaged", count=len(damaged)), evidence=damaged[:SHOWN])
     if not places:

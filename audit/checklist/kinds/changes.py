@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BUDGETS = {Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET}
 TITLE_LENGTH = 30
+ITEM_LENGTH = 70
+"""An item names class, section and item of the 科目."""
 FIGURE = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)")
 ITEM = re.compile(r"^(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)")
 """A paragraph that begins an item: its first words name what its sentences are about."""
@@ -54,7 +56,8 @@ class Segment:
     def title(self) -> str:
         """The first words, which say what it is about."""
         text = self.paragraph.text[self.first : self.end]
-        return text[: TITLE_LENGTH + len(text) - len(text.lstrip())].partition("。")[0].rstrip("，。；：")
+        most = ITEM_LENGTH if self.first < self.start or ITEM.match(text) else TITLE_LENGTH
+        return text[:most].partition("。")[0].rstrip("，。；：")
 
 
 def segments(paragraphs: Iterable[Paragraph], words: Vocabulary) -> tuple[Segment, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audit.model.packs import ProjectReviews, SelfEvaluationTables, WordNeed
     from audit.model.places import Ref
 
+NO_TITLES = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM)
 SIMILAR = 0.75
 SHOWN = 40
 
@@ -139,10 +140,17 @@ def project_tables(evidence: Evidence) -> dict[str, Ref]:
     words = evidence.pack.vocabulary
     found: dict[str, Ref] = {}
     titles = [(table.caption, caption(table)) for table in evidence.doc.tables if table.caption]
-    titles += [
-        (paragraph.text, paragraph.ref)
+    listed = {
+        (line.file, line.number)
         for paragraph in evidence.doc.paragraphs
-        if paragraph.kind not in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM)
+        if paragraph.kind in NO_TITLES
+        for line in paragraph.lines
+    }
+    # a title may have been joined with what was lost of its table: the printed lines still show it
+    titles += [
+        (_squeeze(line.text), line.ref())
+        for line in evidence.doc.lines
+        if len(line.cells) <= 1 and (line.file, line.number) not in listed
     ]
     for text, ref in titles:
         match = find(words.table_titles, text)
@@ -152,6 +160,10 @@ def project_tables(evidence: Evidence) -> dict[str, Ref]:
         if name and not any(_similar(name, other) for other in found):
             found[name] = ref
     return found
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split()).replace("(", "（").replace(")", "）")
 
 
 def bare_name(evidence: Evidence, name: str) -> str:
