@@ -27,6 +27,8 @@ _FURNITURE_ROW = regex.compile(
     r"(?:表[一二三四五六七八九十\d]+)|(?:部门|单位|编制单位)：.*|(?:金额)?单位：.*|公开\d+表"
 )
 _NUMBER_OF_TABLE = regex.compile(r"（?(?:公开|预算|附)?\d{0,2}表[一二三四五六七八九十\d]*(?:-\d)?）?")
+_BOXED_TITLE = regex.compile(r".{0,60}(?:决算|预算|情况|总|自评|明细)\p{Han}{0,2}表(?:（[^（）]{1,12}）)?|20\d\d年度?")
+"""A title may stand in the table's own first row, as a cell over all columns."""
 _HEADER_ROWS = 6
 _EVALUATIONS = (Layout.SELF_EVALUATION, Layout.SCORING)
 _MOST_CAPTION_LINES = 12
@@ -59,6 +61,8 @@ def _caption_of(group: RowGroup) -> _Caption:
 
 def _is_furniture(line: Line) -> bool:
     filled = [c.text for c in texts(line.raw) if c.text]
+    if len(filled) == 1 and len(line.raw.cells) > 2 and _BOXED_TITLE.fullmatch(filled[0]):
+        return True
     return bool(filled) and any(unit_of(t) or _FURNITURE_ROW.fullmatch(t) for t in filled) and len(filled) <= 6
 
 
