@@ -53,6 +53,7 @@ class _Head:
     """The header of the indicators: which column stands at which position. Blank positions widen the one before."""
 
     keys: tuple[str, ...]
+    widened: frozenset[int] = frozenset()
 
     def at(self, position: int) -> str | None:
         return self.keys[position] if 0 <= position < len(self.keys) else None
@@ -399,6 +400,7 @@ def _lay_header(cells: list[Text], found: dict[int, str]) -> _Head:
             names[between[-1]] = "third"
     first = min(names)
     keys: list[str] = []
+    widened = set()
     for cell in cells:
         if cell.position in names:
             keys.append(names[cell.position])
@@ -406,33 +408,37 @@ def _lay_header(cells: list[Text], found: dict[int, str]) -> _Head:
             keys.append("goal")
         else:
             keys.append(keys[-1] if not cell.text else "")
-    return _Head(tuple(keys))
+            widened.add(cell.position)
+    return _Head(tuple(keys), frozenset(widened))
 
 
 def _align(filled: list[Text], head: _Head) -> dict[str, Text] | None:
     """Lay the cells of a row on the header, shifted where cells are lost; None where nothing fits."""
-    best: tuple[tuple[int, int, int, int], dict[str, Text]] | None = None
+    best: tuple[tuple[int, ...], dict[str, Text]] | None = None
     for shift in _SHIFTS:
-        placed = _place(filled, head, shift)
-        if placed is None:
+        found = _place(filled, head, shift)
+        if found is None:
             continue
+        placed, left_out = found
         name = next(placed[k] for k in _NAMES if k in placed)
+        unscored = "score" in head.after and "score" not in placed
         missing = sum(k not in placed for k in head.after)
-        rank = ("score" in head.after and "score" not in placed, bool(_VALUE_LIKE.fullmatch(name.text)), missing)
-        score = (int(rank[0]), int(rank[1]), rank[2], abs(shift))
-        if best is None or score < best[0]:
-            best = (score, placed)
-    if best is not None and not best[0][0]:
+        rank = (int(unscored), left_out, int(bool(_VALUE_LIKE.fullmatch(name.text))), missing, abs(shift))
+        if best is None or rank < best[0]:
+            best = (rank, placed)
+    if best is not None and not best[0][0] and not best[0][1]:
         return best[1]
     return _from_the_right(filled, head) or (best[1] if best else None)
 
 
-def _place(filled: list[Text], head: _Head, shift: int) -> dict[str, Text] | None:
+def _place(filled: list[Text], head: _Head, shift: int) -> tuple[dict[str, Text], int] | None:
+    """Lay cells on the header at one shift; also return how many stand under a label that is lost."""
     placed: dict[str, Text] = {}
+    left_out = 0
     for cell in filled:
         key = head.at(cell.position + shift)
-        if key == "":
-            # under a label that is not understood
+        if key == "" or (key in placed and cell.position + shift in head.widened):
+            left_out += 1
             continue
         if key is None or (key in placed and key != "goal"):
             return None
@@ -440,7 +446,7 @@ def _place(filled: list[Text], head: _Head, shift: int) -> dict[str, Text] | Non
             return None
         placed[key] = cell
     named = any(k in placed for k in _NAMES)
-    return placed if named and any(k in placed for k in head.after) else None
+    return (placed, left_out) if named and any(k in placed for k in head.after) else None
 
 
 def _from_the_right(filled: list[Text], head: _Head) -> dict[str, Text] | None:

@@ -69,6 +69,9 @@ def _amount(stage: Stage, subject: Subject, measure: str, statement: Statement, 
             o for o in others if same_quantity(*story.amount(o.claim), known.value, known.half).status is Status.AGREES
         ]
         stage.disagrees(statement, comparison, [k.ref for k, _ in compared], twins=[story.place(o.claim) for o in held])
+    elif measure.startswith("part.") or statement.scene.part == REPORT:
+        # without a table nobody knows whether the budget or the spending of a part is meant
+        return
     elif twins:
         stage.agrees(claim, stage.text("why.agrees.text"), [story.place(t.claim) for t in twins])
     elif others and statement is _odd_one(stage, [statement, *others]):

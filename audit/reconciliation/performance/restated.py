@@ -1,77 +1,165 @@
-"""The same statement in two parts of a publication: the explanation and the summary attached to it."""
+"""The same fact in two parts of a publication: what the explanation and the summary attached to it say alike."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import regex
 
 from audit.model.claims import Status
-from audit.reconciliation.performance.values import Printed, compare, of_quantity
+from audit.reconciliation.performance.values import compare, of_quantity
 
 if TYPE_CHECKING:
-    from audit.model.claims import Claim
+    from collections.abc import Iterable
+
+    from audit.model.places import Ref
     from audit.reconciliation.bounds import Comparison
     from audit.reconciliation.performance.stage import Stage
     from audit.reconciliation.performance.statements import Statement
 
 _SHORTEST = 4
 _ENOUGH = 3
-"""Statements of one subject that must agree in both parts before one that does not is a conflict."""
-_BREAK = regex.compile(r"[，。；：、（）]")
-_FIGURES = regex.compile(r"[<>≥≤≪≫=约\d.,%]|[\"“”]")
+"""Facts of one subject that must agree in both parts before one that does not is a conflict."""
+_BREAK = regex.compile(r"[，。；：（）]")
+_STOP = regex.compile(r"[。；：]")
 _PLAIN = regex.compile(r"[^\p{Han}A-Za-z]")
+_ATTACHED = "attachments"
 Key = tuple[int, str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement with the names of what it is about; several where one figure holds for all of them."""
+
+    statement: Statement
+    names: tuple[str, ...]
+
+    def terms(self) -> list[Key]:
+        role = "target" if self.statement.measure == "target" else "actual"
+        role = "rate" if self.statement.measure == "rate" else role
+        return [(id(self.statement.subject), self.statement.scene.goal, name, role) for name in self.names]
+
+
 def settle_restated(stage: Stage) -> None:
-    """Compare what the explanation and the attachments say in the same words of the same subject."""
-    filler = regex.compile("(?:" + "|".join(stage.rules.words["filler"]) + ")+$")
-    sides: tuple[dict[Key, list[Statement]], dict[Key, list[Statement]]] = ({}, {})
-    for statement in stage.statements:
-        if statement.subject is None or statement.claim.quantity.unit.is_money:
-            continue
-        key = _key(stage, statement, filler)
-        if key is not None:
-            sides[statement.scene.part == "attachments"].setdefault(key, []).append(statement)
-    pairs = [(sides[0][k][0], sides[1][k][0]) for k in sides[0] if len(sides[0][k]) == 1 == len(sides[1].get(k, ()))]
+    """Compare what the explanation and the attachments say of one name of one subject."""
+    facts = [f for f in _facts(stage) if f.statement.subject is not None]
+    sides = (
+        [f for f in facts if f.statement.scene.part != _ATTACHED],
+        [f for f in facts if f.statement.scene.part == _ATTACHED],
+    )
+    if not sides[0] or not sides[1]:
+        return
+    held = _by_key(sides[1])
+    own = _by_key(sides[0])
+    compared = [(f, _partners(f, own, held)) for f in sides[0]]
     agreeing: dict[int, int] = {}
-    compared = [(one, other, _compared(one, other)) for one, other in pairs]
-    for one, _, comparison in compared:
-        if comparison is not None and comparison.status is Status.AGREES:
-            agreeing[id(one.subject)] = agreeing.get(id(one.subject), 0) + 1
-    for one, other, comparison in compared:
-        if comparison is None:
+    for fact, partners in compared:
+        if partners and all(_agrees(fact, p) for p in partners):
+            agreeing[id(fact.statement.subject)] = agreeing.get(id(fact.statement.subject), 0) + 1
+            _both_agree(stage, fact, partners)
+    for fact, partners in compared:
+        enough = agreeing.get(id(fact.statement.subject), 0) >= _ENOUGH
+        if enough and len(partners) == 1 and stage.is_open(fact.statement.claim):
+            comparison = _compared(fact, partners[0])
+            if comparison is not None and comparison.status is Status.DISAGREES:
+                place = stage.story.place(partners[0].statement.claim)
+                stage.disagrees(fact.statement, comparison, [], twins=[place], name=fact.names[0])
+    _near_names(stage, sides[0], sides[1])
+
+
+def _facts(stage: Stage) -> list[Fact]:
+    """Return every statement with the names of what it is about."""
+    filler = regex.compile("(?:" + "|".join(stage.rules.words["filler"]) + ")+$")
+    together = regex.compile("|".join(stage.rules.words["respectively"]))
+    found: list[Fact] = []
+    paragraph, end = -1, 0
+    names: tuple[str, ...] = ()
+    waiting: list[str] = []
+    for statement in stage.statements:
+        claim = statement.claim
+        text = stage.story.paragraph(claim).text
+        if claim.paragraph != paragraph:
+            paragraph, end, names, waiting = claim.paragraph, 0, (), []
+        if _STOP.search(text, end, claim.start):
+            names, waiting = (), []
+        starts = [m.end() for m in _BREAK.finditer(text, end, claim.start)]
+        lead = text[starts[-1] if starts else end : claim.start]
+        end = claim.end
+        if claim.quantity.unit.is_money:
             continue
-        here, there = stage.story.place(one.claim), stage.story.place(other.claim)
-        if comparison.status is Status.AGREES:
-            for claim, place in ((one.claim, there), (other.claim, here)):
-                if stage.is_open(claim):
-                    stage.agrees(claim, stage.text("why.agrees.text"), [place], comparison)
-        elif agreeing.get(id(one.subject), 0) >= _ENOUGH and stage.is_open(one.claim):
-            stage.disagrees(one, comparison, [], twins=[there], name=one.words)
+        if waiting and len(_PLAIN.sub("", lead)) < 2:
+            names = (waiting.pop(0),)
+        else:
+            listed = _names(lead, statement, filler, together)
+            waiting = (
+                listed[1:]
+                if together.search(lead) and len(listed) > 1 and text[claim.end : claim.end + 1] == "、"
+                else []
+            )
+            if listed:
+                names = (listed[0],) if waiting else tuple(listed)
+        if names:
+            found.append(Fact(statement, names))
+    return found
 
 
-def _key(stage: Stage, statement: Statement, filler: regex.Pattern[str]) -> Key | None:
-    """Return subject, goal, words before and words behind a figure; None where the words are too few."""
-    text = stage.story.paragraph(statement.claim).text
-    lead = _lead(text, statement.claim)
-    plain = filler.sub("", _PLAIN.sub("", lead))
-    if len(plain) < _SHORTEST:
-        return None
-    quantity = of_quantity(statement.claim.quantity)
-    return id(statement.subject), statement.scene.goal, str(plain), quantity.unit
+def _names(lead: str, statement: Statement, filler: regex.Pattern[str], together: regex.Pattern[str]) -> list[str]:
+    """Return the names that lead to a figure, without measure and filler words."""
+    words = lead
+    if statement.measure and statement.words:
+        at = words.rfind(statement.words)
+        words = words[:at] if at >= 0 else words
+    words = together.sub("", words)
+    names = [str(filler.sub("", _PLAIN.sub("", part))) for part in words.split("、")]
+    return [n for n in names if len(n) >= _SHORTEST]
 
 
-def _lead(text: str, claim: Claim) -> str:
-    starts = [m.end() for m in _BREAK.finditer(text, 0, claim.start)]
-    return str(_FIGURES.sub("", text[starts[-1] if starts else 0 : claim.start]))
+def _by_key(facts: Iterable[Fact]) -> dict[Key, list[Fact]]:
+    found: dict[Key, list[Fact]] = {}
+    for fact in facts:
+        for key in fact.terms():
+            found.setdefault(key, []).append(fact)
+    return found
 
 
-def _compared(one: Statement, other: Statement) -> Comparison | None:
-    first, second = of_quantity(one.claim.quantity), of_quantity(other.claim.quantity)
-    return compare(first, second) if _alike(first, second) else None
+def _partners(fact: Fact, own: dict[Key, list[Fact]], held: dict[Key, list[Fact]]) -> list[Fact]:
+    """Return the facts of the other part under the same names, where each name stands once in both parts."""
+    keys = [k for k in fact.terms() if len(own[k]) == 1 and len(held.get(k, ())) == 1]
+    return list({id(held[k][0]): held[k][0] for k in keys}.values())
 
 
-def _alike(first: Printed, second: Printed) -> bool:
-    return first.sign is second.sign and first.unit == second.unit
+def _compared(one: Fact, other: Fact) -> Comparison | None:
+    first, second = of_quantity(one.statement.claim.quantity), of_quantity(other.statement.claim.quantity)
+    return compare(first, second) if first.sign is second.sign and first.unit == second.unit else None
+
+
+def _agrees(one: Fact, other: Fact) -> bool:
+    comparison = _compared(one, other)
+    return comparison is not None and comparison.status is Status.AGREES
+
+
+def _both_agree(stage: Stage, fact: Fact, partners: list[Fact]) -> None:
+    places: list[Ref] = [stage.story.place(p.statement.claim) for p in partners]
+    _agree(stage, fact, places)
+    for partner in partners:
+        _agree(stage, partner, [stage.story.place(fact.statement.claim)])
+
+
+def _agree(stage: Stage, fact: Fact, places: list[Ref]) -> None:
+    if stage.is_open(fact.statement.claim):
+        stage.agrees(fact.statement.claim, stage.text("why.agrees.text"), places)
+
+
+def _near_names(stage: Stage, here: list[Fact], there: list[Fact]) -> None:
+    """Let figures bear each other out whose names differ in a word: one contains the other, and no other name does."""
+    for fact in here:
+        if not stage.is_open(fact.statement.claim) or len(fact.names) != 1:
+            continue
+        near = [
+            other for other in there
+            if other.terms()[0][:2] == fact.terms()[0][:2] and len(other.names) == 1
+            and (fact.names[0] in other.names[0] or other.names[0] in fact.names[0])
+        ]  # fmt: skip
+        if len(near) == 1 and fact.terms()[0][3] == near[0].terms()[0][3] and _agrees(fact, near[0]):
+            _both_agree(stage, fact, near)

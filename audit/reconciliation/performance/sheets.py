@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HALF = Decimal("0.5")
 _WAN = Unit.WAN_YUAN.in_yuan
 _NEAR_WAN = (Decimal(9_000), Decimal(11_000))
+_LIST = "、"
 _BRACKETS = regex.compile(r"（[^（）]*）")
 _UNSOUND = frozenset({"row_cells", "header_cells", "header", "damaged_cells"})
 _PROJECT, _WHOLE = "self_evaluation", "whole_self_evaluation"
@@ -79,7 +80,9 @@ class Sheet:
         self.labels = {column.key: column.label for column in table.columns}
         self.funds_row = table.row("funds")
         self.total_row = table.row("total")
-        self.indicators = tuple(self._indicator(row) for row in table.rows if row.key.startswith("indicator:"))
+        rows = [self._indicator(row) for row in table.rows if row.key.startswith("indicator:")]
+        self.indicators = tuple(rows)
+        self.parts = tuple(part for indicator in rows for part in _parts_of(indicator))
 
     @property
     def is_sound(self) -> bool:
@@ -152,6 +155,31 @@ class Sheet:
             label_weight=self.known(row, "label_weight"),
             score=self.known(row, "score"),
         )
+
+
+def _parts_of(indicator: Indicator) -> list[Indicator]:
+    """Part a row that lists several names with as many values: 甲率、乙率 | 90%、80% | 95%、80%."""
+    names = indicator.name.split(_LIST)
+    values = [_split(indicator.target, len(names)), _split(indicator.actual, len(names))]
+    if len(names) < 2 or not any(values):
+        return []
+    return [
+        replace(
+            indicator,
+            name=name,
+            target=values[0][n] if values[0] else None,
+            actual=values[1][n] if values[1] else None,
+            weight=None,
+            label_weight=None,
+            score=None,
+        )
+        for n, name in enumerate(names)
+    ]
+
+
+def _split(cell: Cell | None, count: int) -> list[Cell]:
+    texts = cell.text.split(_LIST) if cell is not None else []
+    return [replace(cell, text=text) for text in texts] if cell is not None and len(texts) == count else []
 
 
 def value_of(cell: Cell | None) -> Printed | None:

@@ -54,7 +54,8 @@ class Subject:
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
-        return tuple(i for sheet in self.sheets for i in sheet.indicators)
+        """Return the rows of all its tables; a row of several names also by each of them."""
+        return tuple(i for sheet in self.sheets for i in (*sheet.indicators, *sheet.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import regex
 from audit.model.claims import Status
 from audit.model.document import CellState
 from audit.model.findings import Category, Severity
-from audit.model.values import Interval, plain
+from audit.model.values import Comparator, Interval, plain
 from audit.reconciliation.bounds import Comparison, percentage, ratio_interval, same_quantity, sums
 from audit.reconciliation.performance.amounts import bound
 from audit.reconciliation.performance.sheets import value_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.performance.sheets import Known, Sheet
     from audit.reconciliation.performance.stage import Stage
 
+_CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
 _MOST_PLACES = 14
 
@@ -36,6 +37,7 @@ def settle_tables(stage: Stage) -> None:
         _points(stage, sheet)
         _thresholds(stage, sheet)
         _levels(stage, sheet)
+        _use_of_funds(stage, sheet)
         if sheet.is_whole:
             _parts(stage, sheet)
 
@@ -238,6 +240,26 @@ def _thresholds(stage: Stage, sheet: Sheet) -> None:
             category=Category.LOGIC, name=indicator.name, stated=indicator.actual.text, expected=indicator.target.text,
             detail=indicator.score.value,
         )  # fmt: skip
+
+
+def _use_of_funds(stage: Stage, sheet: Sheet) -> None:
+    """An indicator that is the budget's own execution rate says what the amounts above it say."""
+    pattern = regex.compile("|".join(stage.rules.words["rate_indicator"]))
+    budget, executed, rate = (sheet.funds(key) for key in ("budget", "executed", "rate"))
+    if budget is None or executed is None or not sheet.is_sound:
+        return
+    true = ratio_interval(Interval.of(executed.value, executed.half), Interval.of(budget.value, budget.half))
+    for indicator in sheet.indicators if true is not None else ():
+        actual = value_of(indicator.actual)
+        if true is None or actual is None or indicator.actual is None or not pattern.fullmatch(indicator.name):
+            continue
+        if actual.is_percent and actual.sign is not Comparator.AT_MOST and true.high + actual.half < actual.value:
+            places = [indicator.actual.ref, *([rate.ref] if rate else []), executed.ref]
+            _report(
+                stage, "sheet.use", Status.DISAGREES, places,
+                category=Category.LOGIC, severity=Severity.WARNING, name=indicator.name, table=sheet.table.caption,
+                stated=indicator.actual.text, expected=true.middle.quantize(_CENT),
+            )  # fmt: skip
 
 
 def _levels(stage: Stage, sheet: Sheet) -> None:
