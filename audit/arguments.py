@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMAND = "gouji"
 DEFAULT_OUT = "audit-out"
+COMMANDS = ("audit", "settle", "packs", "explain")
 FAIL_ON = ("never", "error", "any-no")
 MOST_JOBS = 61
 """The most workers that a process pool takes on every system."""
@@ -48,6 +49,13 @@ class SettleRequest:
     """One `gouji settle`: the output folder of an audit."""
 
     out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """One `gouji packs` (no name) or `gouji explain NAME`."""
+
+    name: str = ""
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -89,7 +97,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
 
-def parse(arguments: Sequence[str]) -> Request | SettleRequest:
+def parse(arguments: Sequence[str]) -> Request | SettleRequest | AskRequest:
     """Read the command line. Raises UsageError; --help and --version print and leave (SystemExit 0)."""
     top = _top_parser()
     first = next(iter(arguments), "")
@@ -100,10 +108,12 @@ def parse(arguments: Sequence[str]) -> Request | SettleRequest:
         if not parsed.out.is_dir():
             raise UsageError(messages.text("settle.none", out=printable(str(parsed.out))))
         return SettleRequest(parsed.out)
+    if first in ("packs", "explain"):
+        return _ask(first, arguments[1:])
     _parse_known(top, arguments[:1] if first.startswith("-") else ())
     if not first:
         raise UsageError(messages.text("usage.no_command"))
-    raise UsageError(messages.text("usage.unknown_command", value=printable(first), known="audit, settle"))
+    raise UsageError(messages.text("usage.unknown_command", value=printable(first), known=", ".join(COMMANDS)))
 
 
 def top_help() -> str:
@@ -126,7 +136,8 @@ def _top_parser() -> _Parser:
     )
     commands = parser.add_argument_group(messages.text("cli.commands"))
     commands.add_argument("audit", nargs="?", help=messages.text("cli.help.audit"))
-    commands.add_argument("settle", nargs="?", help=messages.text("cli.help.settle"))
+    for name in ("settle", "packs", "explain"):
+        commands.add_argument(name, nargs="?", help=messages.text(f"cli.help.{name}"))
     return parser
 
 
@@ -136,6 +147,18 @@ def _settle_parser() -> _Parser:
         "out", nargs="?", metavar="OUT", type=Path, default=Path(DEFAULT_OUT), help=messages.text("cli.help.settle_out")
     )
     return parser
+
+
+def _ask(command: str, arguments: Sequence[str]) -> AskRequest:
+    parser = _Parser(f"{COMMAND} {command}")
+    if command == "packs":
+        _parse_known(parser, arguments)
+        return AskRequest()
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help=messages.text("cli.help.explain_what"))
+    name = _parse_known(parser, arguments).name
+    if not name:
+        raise UsageError(messages.text("usage.no_name"))
+    return AskRequest(name)
 
 
 def _audit_parser() -> _Parser:

@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from audit import messages, pipeline
-from audit.arguments import COMMAND, Request, SettleRequest, UsageError, default_jobs, parse, printable
+from audit.arguments import COMMAND, AskRequest, Request, SettleRequest, UsageError, default_jobs, parse, printable
 from audit.batch import Plan, run_batch
+from audit.explain import describe_packs, explain
 from audit.inputs import find_inputs
 from audit.settle import settle_folder
 
@@ -34,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         request = parse(sys.argv[1:] if arguments is None else arguments)
-        return _settle(request) if isinstance(request, SettleRequest) else _run(request)
+        if isinstance(request, SettleRequest):
+            return _settle(request)
+        return _answer(request) if isinstance(request, AskRequest) else _run(request)
     except UsageError as error:
         _complain(messages.text("usage.error", message=str(error)))
         _complain(messages.text("usage.more", command=COMMAND))
@@ -79,6 +82,16 @@ def _run(request: Request) -> int:
         failed = sum(entry.failure is not None for entry in entries)
         _say(messages.text("run.total", total=len(entries), audited=len(entries) - failed, failed=failed, index=index))
     return exit_code(entries, request.fail_on)
+
+
+def _answer(request: AskRequest) -> int:
+    """List the packs, or say what a row or a rule is."""
+    lines = explain(request.name) if request.name else describe_packs()
+    if not lines:
+        raise UsageError(messages.text("explain.none", value=printable(request.name)))
+    for line in lines:
+        _say(line)
+    return AUDITED
 
 
 def _settle(request: SettleRequest) -> int:

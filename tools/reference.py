@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import messages
+from audit.packs.checklists import load_kinds, load_packs
 from audit.packs.loader import load_rules
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _HEAD = """\
 
 def render(rules: Rules) -> str:
     """Return the page."""
-    parts = (_errors(), _templates(rules), _roles(rules), _relations(rules))
+    parts = (_errors(), _rows(), _kinds(), _templates(rules), _roles(rules), _relations(rules))
     return _HEAD + "\n".join("\n".join(part) + "\n" for part in parts)
 
 
@@ -40,6 +41,28 @@ def _errors() -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for code, problem in sorted(messages.catalogue().problems.items()):
         yield _row(code, problem.what, problem.where, problem.todo)
+
+
+def _rows() -> Iterator[str]:
+    for pack in load_packs():
+        yield f"## Checklist `{pack.head.id}`: {pack.head.title}"
+        yield ""
+        yield "| row | id | category | question | decided from | good answer | kinds of check | basis |"
+        yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+        for item in pack.items:
+            kinds = ", ".join(f"`{kind}`" for check in item.checks for kind in check.kinds)
+            known = (item.item, f"`{item.id}`", item.category, item.question, item.decides.value, item.polarity.value)
+            yield _row(*known, kinds, item.basis)
+        yield ""
+
+
+def _kinds() -> Iterator[str]:
+    yield "## Kinds of check"
+    yield ""
+    yield "| kind | how it decides | a pass | a fail |"
+    yield "| --- | --- | --- | --- |"
+    for name, words in sorted(load_kinds().items()):
+        yield _row(f"`{name}`", words.how, words.passes, words.fails)
 
 
 def _templates(rules: Rules) -> Iterator[str]:

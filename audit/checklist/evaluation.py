@@ -243,6 +243,7 @@ def _item_result(pack: Pack, row: _Row, made: Mapping[str, Finding], printed: Fo
         declared=printed.declared if printed else None,
         findings=tuple(dict.fromkeys(prints)),
         evidence=result.evidence[:MOST_EVIDENCE],
+        good=Answer.YES if item.polarity is Polarity.YES else Answer.NO,
         abridged=printed is None,
     )
 

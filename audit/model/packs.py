@@ -375,6 +375,22 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class KindWords:
+    """A kind of check in words: how it decides, and an example of a pass and of a fail."""
+
+    how: str
+    passes: str
+    fails: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """rules/checklists/wording/kinds.yaml."""
+
+    kinds: dict[str, KindWords]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """rules/checklists/wording/words.yaml."""
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.datafiles import data_folder
-from audit.model.packs import Item, ItemPatch, Pack, PackHead, Words
+from audit.model.packs import Item, ItemPatch, Kinds, KindWords, Pack, PackHead, Words
 from audit.packs.catalogue import PACK_FILE, find_packs, hash_folders
 from audit.packs.strict_yaml import RuleFileError, load
 
@@ -25,6 +25,13 @@ def load_packs(folder: Path | None = None) -> tuple[Pack, ...]:
     words = load(root / WORDING / "words.yaml", Words)
     heads = {pack.id: load(pack.path / PACK_FILE, PackHead) for pack in find_packs(root)}
     return tuple(_load_pack(root, name, heads, words) for name in sorted(heads))
+
+
+@cache
+def load_kinds(folder: Path | None = None) -> dict[str, KindWords]:
+    """Load what each kind of check does, in words."""
+    root = folder or data_folder("rules") / "checklists"
+    return load(root / WORDING / "kinds.yaml", Kinds).kinds
 
 
 def _load_pack(root: Path, name: str, heads: dict[str, PackHead], words: Words) -> Pack:
