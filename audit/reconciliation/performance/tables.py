@@ -36,7 +36,6 @@ def settle_tables(stage: Stage) -> None:
         _totals(stage, sheet)
         _points(stage, sheet)
         _thresholds(stage, sheet)
-        _levels(stage, sheet)
         _use_of_funds(stage, sheet)
         if sheet.is_whole:
             _parts(stage, sheet)
@@ -245,7 +244,7 @@ def _thresholds(stage: Stage, sheet: Sheet) -> None:
 def _use_of_funds(stage: Stage, sheet: Sheet) -> None:
     """An indicator that is the budget's own execution rate says what the amounts above it say."""
     pattern = regex.compile("|".join(stage.rules.words["rate_indicator"]))
-    budget, executed, rate = (sheet.funds(key) for key in ("budget", "executed", "rate"))
+    budget, executed = sheet.funds("budget"), sheet.funds("executed")
     if budget is None or executed is None or not sheet.is_sound:
         return
     true = ratio_interval(Interval.of(executed.value, executed.half), Interval.of(budget.value, budget.half))
@@ -254,26 +253,9 @@ def _use_of_funds(stage: Stage, sheet: Sheet) -> None:
         if true is None or actual is None or indicator.actual is None or not pattern.fullmatch(indicator.name):
             continue
         if actual.is_percent and actual.sign is not Comparator.AT_MOST and true.high + actual.half < actual.value:
-            places = [indicator.actual.ref, *([rate.ref] if rate else []), executed.ref]
+            places = [indicator.actual.ref, executed.ref, budget.ref]
             _report(
                 stage, "sheet.use", Status.DISAGREES, places,
                 category=Category.LOGIC, severity=Severity.WARNING, name=indicator.name, table=sheet.table.caption,
                 stated=indicator.actual.text, expected=true.middle.quantize(_CENT),
-            )  # fmt: skip
-
-
-def _levels(stage: Stage, sheet: Sheet) -> None:
-    """A second level that belongs to another first level of the same table."""
-    satisfaction = regex.compile("|".join(stage.rules.words["satisfaction"]))
-    homes = {i.second for i in sheet.indicators if i.second and satisfaction.search(i.first)}
-    for indicator in sheet.indicators if sheet.is_sound else ():
-        away = indicator.first and not satisfaction.search(indicator.first) and indicator.second in homes
-        second = sheet.cell(indicator.row, "second")
-        if away and second is not None and second.state is CellState.TEXT and satisfaction.search(indicator.second):
-            home = next(i for i in sheet.indicators if i.second == indicator.second and satisfaction.search(i.first))
-            other = sheet.cell(home.row, "second")
-            places = [second.ref, indicator.ref, *([other.ref] if other is not None else [])]
-            _report(
-                stage, "sheet.level", Status.DISAGREES, places, category=Category.TEXT, severity=Severity.WARNING,
-                name=indicator.name, stated=indicator.second, expected=indicator.first,
             )  # fmt: skip
