@@ -6,11 +6,12 @@ without a concept: it is then listed as unverified, never paired with a number t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
 
+from audit.claims.context import Context, Listing, budget_measure, fund_of, is_budget
 from audit.claims.naming import Namer
 from audit.claims.parallels import Parallel, Surroundings, find_parallel
 from audit.claims.patterns import Patterns
@@ -36,47 +37,13 @@ _COMMON = frozenset(
 )  # fmt: skip
 _INHERITS = (Relation.CHANGE, Relation.GROWTH, Relation.SHARE, Relation.COMPLETION)
 _BRACKET = regex.compile(r"（[^（）]{4,}）")
+_ITSELF = regex.compile(r"（不?含(?:本数)?）")
+_CARRY_OVER = frozenset(("opening_carry_over", "closing_carry_over"))
 _USED_FOR = "主要用于"
 _CONSISTS_OF = "包括"
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
 _SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
 _ITEM_START = regex.compile(r"(?:^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳])?$")
-_FUNDS = (
-    ("gov_managed_funds", "explanation.gov_funds"),
-    ("state_capital", "explanation.state_capital"),
-    ("general_budget", "explanation.general_budget"),
-    ("general_budget", "explanation.basic"),
-)
-_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
-
-
-@dataclass(slots=True)
-class _Context:
-    """What a figure may inherit inside its item."""
-
-    topic: Span | None = None
-    level: int | None = None
-    counted: int | None = None
-    change: int | None = None
-    budget: int | None = None
-    base: Base | None = None
-    previous: int | None = None
-    """Last year's level, where the item states it."""
-    last: int | None = None
-    """The claim stated last, whatever it states."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """A list of parts: the claim that they make up, its number, and whether a full stop ends it."""
-
-    head: int | None = None
-    number: int = 0
-    ends_with_sentence: bool = False
-    carried: bool = False
-    """True for a list that runs on over the paragraphs that follow."""
-    start: int = 0
-    """Where the word that opens it stands."""
 
 
 def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
@@ -85,12 +52,12 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
     patterns = Patterns(vocabulary)
     claims: list[Claim] = []
     group = 0
-    carried = _Listing()
+    carried = Listing()
     for paragraph in doc.paragraphs:
         if paragraph.kind in _SILENT:
             continue
         if paragraph.kind is ParagraphKind.HEADING or _ITEM.match(paragraph.text):
-            carried = _Listing()
+            carried = Listing()
         if not _FIGURE.search(paragraph.text):
             continue
         numbers = find_numbers(paragraph.text, rules.quantities).quantities
@@ -116,7 +83,7 @@ class _Reader:
         patterns: Patterns,
         first: int,
         group: int,
-        carried: _Listing,
+        carried: Listing,
         namer: Namer,
     ) -> None:
         self.doc = doc
@@ -128,15 +95,15 @@ class _Reader:
         self.first = first
         self.group = group
         self.claims: list[Claim] = []
-        self.context = _Context()
+        self.context = Context()
         self.listing = carried
         self.outer = carried
         self.listings = first * 100
         self.namer = namer
-        self.brackets: list[tuple[_Context, _Listing]] = []
+        self.brackets: list[tuple[Context, Listing]] = []
         self.parallel = Parallel()
         self.fiscal_year = doc.identity.fiscal_year
-        self.fund = _fund_of(doc, paragraph)
+        self.fund = fund_of(doc, paragraph)
 
     def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
         before = 0
@@ -144,7 +111,7 @@ class _Reader:
         for at, span in enumerate(numbers):
             if at >= self.parallel.end:
                 around = Surroundings(self.text, self.concepts, self.measures, self.claims, self.patterns)
-                self.parallel = find_parallel(around, numbers, at, before)
+                self.parallel = find_parallel(around, numbers, at, before, self.parallel)
             start = self._lead_start(before, span.start)
             claim = self._claim(span, start, at)
             self.claims.append(claim)
@@ -152,7 +119,7 @@ class _Reader:
             before = span.end
         return self.claims
 
-    def carry(self, claims: list[Claim]) -> _Listing | None:
+    def carry(self, claims: list[Claim]) -> Listing | None:
         """Return the list that the paragraph opens with its last words (项目支出主要用于：) for those that follow."""
         if not self.claims or not self.text.endswith("："):
             return None
@@ -162,13 +129,15 @@ class _Reader:
         if found is None or found.end() < len(self.text) - 1:
             return None
         head = self._head_before(found.start(), end)
-        return _Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
+        return Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
 
     def _is_threshold(self, span: QuantitySpan) -> bool:
         """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
         if not span.quantity.unit.is_money:
             return False
-        return self.text.startswith("（含", span.end) or self.text[: span.start].endswith(("单价", "单位价值", "价值"))
+        return bool(_ITSELF.match(self.text, span.end)) or self.text[: span.start].endswith(
+            ("单价", "单位价值", "价值")
+        )
 
     def _lead_start(self, before: int, start: int) -> int:
         """Return where the words that lead to a figure begin: after the last full stop or item mark."""
@@ -183,7 +152,7 @@ class _Reader:
             lead = max(lead, items[-1])
             self.group += 1
             # the head stays (a list may hang on it), what was said last does not
-            self.context = _Context()
+            self.context = Context()
         self._open_listing(before, start, items)
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
@@ -220,13 +189,13 @@ class _Reader:
             head = self._head_before(found.start(), before)
             self._enter_brackets(before, start)
             self.listings += 1
-            self.listing = _Listing(head, self.listings, found[0].startswith("其中"), start=found.start())
+            self.listing = Listing(head, self.listings, found[0].startswith("其中"), start=found.start())
             if any(found.start() < item for item in items):
                 self.outer = self.listing
         elif self._enter_brackets(before, start):
             # 基本支出 x 万元（人员经费 y 万元，…）: an aside is no part of the list that it stands in
             self.listings += 1
-            self.listing = _Listing(None, self.listings)
+            self.listing = Listing(None, self.listings)
         elif items:
             self.listing = self.outer
 
@@ -330,10 +299,21 @@ class _Reader:
             direction=direction,
             about=self.parallel.about.get(span.start, self._about(relation, concept)),
             against=self.context.budget if relation is Relation.COMPLETION else None,
-            head=None if self._is_aside(span.start) else self.listing.head,
+            head=None if self._is_aside(span.start) or self._ends_list(relation, measure) else self.listing.head,
             listing=self.listing.number,
             group=self.group,
         )
+
+    def _ends_list(self, relation: Relation, measure: Measure) -> bool:
+        """Tell whether a level speaks of the whole again: 其中 a x 万元、b y 万元，实际支出 z 万元."""
+        if relation is not Relation.LEVEL or measure is Measure.NONE:
+            return False
+        number = self.listing.number
+        parts = [c for c in self.claims if c.listing == number and c.head is not None and c.relation is relation]
+        if any(part.measure is Measure.NONE for part in parts):
+            self.listing = Listing()
+            return True
+        return False
 
     def _shared(
         self, span: QuantitySpan, own: tuple[Relation, Base | None, int, Measure]
@@ -364,12 +344,17 @@ class _Reader:
         if unit is Unit.PERCENT:
             completion = self.patterns.completion.search(lead, timeout=_TIMEOUT)
             if completion:
-                base = Base("", _budget_measure(completion["base"] or ""), Period.CURRENT, completion["base"] or "")
+                base = Base("", budget_measure(completion["base"] or ""), Period.CURRENT, completion["base"] or "")
                 return Relation.COMPLETION, base, 0, completion.start()
             share = self.patterns.share.search(lead, timeout=_TIMEOUT)
             if share:
                 return Relation.SHARE, self._share_base(share["base"] or self._out_of(lead)), 0, share.start()
         rise, fall = self.patterns.rise.search(lead), self.patterns.fall.search(lead)
+        if unit.is_money and not (rise or fall):
+            apart = self.patterns.above.search(lead) or self.patterns.below.search(lead)
+            if apart:
+                base = Base("", budget_measure(apart["base"]), Period.CURRENT, apart["base"])
+                return Relation.CHANGE, base, 1 if self.patterns.above.search(lead) else -1, apart.start()
         if (rise or fall) and (unit.is_money or unit in (Unit.PERCENT, Unit.NONE)):
             found = rise or fall
             relation = Relation.CHANGE if unit.is_money else Relation.GROWTH
@@ -413,7 +398,7 @@ class _Reader:
         if self.patterns.last_year.search(lead, timeout=_TIMEOUT):
             self.context.base = Base("", Measure.NONE, Period.LAST, "")
         elif budget:
-            self.context.base = Base("", _budget_measure(budget[0]), Period.CURRENT, "")
+            self.context.base = Base("", budget_measure(budget[0]), Period.CURRENT, "")
 
     def _measure(self, start: int, end: int) -> Measure:
         inside = [m for m in self.measures if start <= m.start and m.end <= end]
@@ -425,6 +410,9 @@ class _Reader:
         """Return the concept that the lead names, or the one it inherits; else None and the words that stand there."""
         if inside:
             last = inside[-1]
+            if self.patterns.left_out.search(self.text[: last.start]):
+                # （不含教学科研人员因公出国经费 x 万元）
+                return None, self.namer.name(start, end)
             if self._is_filler(last.end, end) and self._stands_alone(last):
                 return last, last.words
             return None, self.namer.name(start, end)
@@ -440,13 +428,25 @@ class _Reader:
         if (
             self.context.topic is not None
             and self._is_filler(start, end)
-            and (relation in _INHERITS or (measure and relation is Relation.LEVEL))
+            and (relation in _INHERITS or (relation is Relation.LEVEL and self._is_new(measure)))
         ):
             return self.context.topic, self.context.topic.words
         return None, self.namer.name(start, end)
 
+    def _is_new(self, measure: Measure) -> bool:
+        """Tell whether a measure is named that the topic has not stated yet: 甲 x 万元，实际支出 y 万元 is not 甲."""
+        if measure is Measure.NONE or self.context.topic is None:
+            return False
+        said = self._claim_at(self.context.budget if is_budget(measure) else self.context.level)
+        if said is None or said.concept is None or said.concept.key != self.context.topic.key:
+            return True
+        return is_budget(measure) and said.measure is not measure
+
     def _stands_alone(self, concept: Span) -> bool:
         """Tell whether a common term is no tail of a longer name (设备检查项目支出 is not 项目支出)."""
+        if concept.key in _CARRY_OVER and "explanation.summary" in self.doc.keys_of(self.paragraph.section):
+            # the summary speaks of all funds: 年末财政拨款结转和结余 is a part of what its table holds
+            return "拨款" not in self.text[max(0, concept.start - 6) : concept.end]
         if concept.key not in _COMMON:
             return True
         return bool(self.patterns.plain_prefix.search(self.text[: concept.start]))
@@ -487,27 +487,3 @@ class _Reader:
             context.topic = Span(claim.concept.start, claim.concept.end, claim.concept.key, claim.concept.words)
         elif claim.concept is None and claim.relation is Relation.LEVEL:
             context.topic = None
-
-
-def _budget_measure(words: str) -> Measure:
-    """Return which budget some words name."""
-    if "年初" in words:
-        return Measure.INITIAL_BUDGET
-    if "全年" in words:
-        return Measure.FULL_YEAR_BUDGET
-    if "调整" in words:
-        return Measure.ADJUSTED_BUDGET
-    return Measure.BUDGET
-
-
-def is_budget(measure: Measure) -> bool:
-    """Tell whether a measure is a budget of any kind."""
-    return measure in _BUDGETS
-
-
-def _fund_of(doc: Document, paragraph: Paragraph) -> str:
-    keys = doc.keys_of(paragraph.section)
-    for fund, key in _FUNDS:
-        if any(k == key or k.startswith(key + ".") for k in keys):
-            return fund
-    return ""

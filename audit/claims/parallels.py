@@ -50,8 +50,13 @@ class Surroundings:
     patterns: Patterns
 
 
-def find_parallel(around: Surroundings, numbers: list[QuantitySpan], at: int, before: int) -> Parallel:
-    """Return the list that opens with the figure `at`; an empty one where 分别 does not lead to it."""
+def find_parallel(
+    around: Surroundings, numbers: list[QuantitySpan], at: int, before: int, earlier: Parallel
+) -> Parallel:
+    """Return the list that opens with the figure `at`; an empty one where 分别 does not lead to it.
+
+    `earlier` is the list before it: 甲、乙的预算分别为 x、y，执行数分别为 z、w names its things once.
+    """
     lead = around.text[before : numbers[at].start]
     sentence = max((m.end() for m in _SENTENCE_END.finditer(lead)), default=0)
     word = around.patterns.parallel.search(lead, sentence)
@@ -67,7 +72,9 @@ def find_parallel(around: Surroundings, numbers: list[QuantitySpan], at: int, be
         return Parallel()
     scope = (before + sentence, before + word.start())
     if numbers[at].quantity.unit is Unit.PERCENT:
-        return _shares(around, starts, (before, *scope), lead, last + 1)
+        shares = _shares(around, starts, (before, *scope), lead, last + 1)
+        if shares is not None:
+            return shares
     found = Parallel(last + 1)
     named = _within(around.concepts, scope)
     measures = _within(around.measures, scope)
@@ -76,19 +83,23 @@ def find_parallel(around: Surroundings, numbers: list[QuantitySpan], at: int, be
         found.measures = {start: Measure(m.key) for start, m in zip(starts, measures, strict=True)}
     elif len(named) >= len(starts):
         found.spans = dict(zip(starts, named[-len(starts) :], strict=True))
-    elif named:
+    elif not named and not sentence and len(earlier.spans) == len(starts):
+        found.spans = dict(zip(starts, earlier.spans.values(), strict=True))
+    else:
         found.unread = frozenset(starts)
     return found
 
 
-def _shares(around: Surroundings, starts: list[int], where: tuple[int, int, int], lead: str, end: int) -> Parallel:
-    """Pair shares with the names that the clause lists, else with the levels stated last."""
+def _shares(
+    around: Surroundings, starts: list[int], where: tuple[int, int, int], lead: str, end: int
+) -> Parallel | None:
+    """Pair shares with the names of their clause, else with the levels stated last; None for other percentages."""
     found = Parallel(end)
     before, sentence, word = where
     handed = word - before
     share = around.patterns.share.search(lead[:handed] + lead[handed + len(_EACH) :])
     if share is None:
-        return found
+        return None
     named = _within(around.concepts, (sentence, before + share.start()))
     levels = [c for c in around.claims if c.relation is Relation.LEVEL and c.measure not in _BUDGETS]
     if len(named) >= len(starts):

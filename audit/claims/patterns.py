@@ -42,6 +42,11 @@ class Patterns:
         self.compared = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']})(?:年末|年底)?(?:的)?(?:支出|决算)?(?:数|额)?(?:的|为)?$"
         )
+        # 决算数低于预算数 2.5 万元
+        apart = r"(?P<base>[^，。；]{0,8}预算(?:数|安排)?)(?:的)?$"
+        self.above = regex.compile(rf"{w['above']}{apart}")
+        self.below = regex.compile(rf"{w['below']}{apart}")
+        self.left_out = regex.compile(rf"{w['left_out']}[^，。；：、）]*$")
         self.year = regex.compile(r"20\d\d(?=年)")
         self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
         self.plain_prefix = regex.compile(
