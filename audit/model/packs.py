@@ -352,6 +352,8 @@ class Vocabulary:
     reason: tuple[str, ...]
     differs: tuple[str, ...]
     """Statements of a difference."""
+    same: tuple[str, ...]
+    """Statements that there is none."""
     delegates: tuple[str, ...]
     """Ends of a sentence that hand over to its parts."""
     nothing: tuple[str, ...]

@@ -125,6 +125,8 @@ def states_difference(evidence: Evidence, segment: Segment) -> bool:
     finals = [c.quantity.value for c in levels if c.measure is Measure.FINAL and c.quantity.unit.is_money]
     if any(c.relation is Relation.CHANGE and c.quantity.value and c.quantity.unit.is_money for c in inside):
         return True
+    if find(evidence.pack.vocabulary.same, segment.text):
+        return bool(find(evidence.pack.vocabulary.differs, segment.text))
     if len(budgets) == 1 and len(finals) == 1:
         return budgets[0] != finals[0]
     return bool(find(evidence.pack.vocabulary.differs, segment.text))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
 
 NO_TITLES = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM)
+LEAST_LINES = 6
+"""Lines under a title that are more than a heading left alone."""
 SIMILAR = 0.75
 SHOWN = 40
 
@@ -136,23 +138,10 @@ def _counts(evidence: Evidence, paragraph: Paragraph) -> Iterator[re.Match[str]]
 
 
 def project_tables(evidence: Evidence) -> dict[str, Ref]:
-    """Return the self-evaluation tables of projects by name: captions of tables, and titles printed on a line alone."""
+    """Return the self-evaluation tables of projects by name: captions, and titles with something below them."""
     words = evidence.pack.vocabulary
     found: dict[str, Ref] = {}
-    titles = [(table.caption, caption(table)) for table in evidence.doc.tables if table.caption]
-    listed = {
-        (line.file, line.number)
-        for paragraph in evidence.doc.paragraphs
-        if paragraph.kind in NO_TITLES
-        for line in paragraph.lines
-    }
-    # a title may have been joined with what was lost of its table: the printed lines still show it
-    titles += [
-        (_squeeze(line.text), line.ref())
-        for line in evidence.doc.lines
-        if len(line.cells) <= 1 and (line.file, line.number) not in listed
-    ]
-    for text, ref in titles:
+    for text, ref in [*_captions(evidence), *_titles(evidence)]:
         match = find(words.table_titles, text)
         if match is None or find(words.whole_department, text):
             continue
@@ -160,6 +149,28 @@ def project_tables(evidence: Evidence) -> dict[str, Ref]:
         if name and not any(_similar(name, other) for other in found):
             found[name] = ref
     return found
+
+
+def _captions(evidence: Evidence) -> list[tuple[str, Ref]]:
+    return [(table.caption, caption(table)) for table in evidence.doc.tables if table.caption]
+
+
+def _titles(evidence: Evidence) -> list[tuple[str, Ref]]:
+    """Return printed lines that are a title and have a table, or what extraction left of one, below them.
+
+    A title may have been joined with the ruins of its table: the printed lines still show it.
+    """
+    words, doc = evidence.pack.vocabulary, evidence.doc
+    skipped = {(line.file, line.number) for p in doc.paragraphs if p.kind in NO_TITLES for line in p.lines}
+    filled = [line for line in doc.lines if line.text.strip() and (line.file, line.number) not in skipped]
+    texts = [_squeeze(line.text) if len(line.cells) <= 1 else "" for line in filled]
+    at = [index for index, text in enumerate(texts) if text and find(words.table_titles, text)]
+    ends = [*at[1:], len(filled)]
+    return [
+        (texts[start], filled[start].ref())
+        for start, end in zip(at, ends, strict=True)
+        if end - start > LEAST_LINES or any(len(line.cells) > 1 for line in filled[start:end])
+    ]
 
 
 def _squeeze(text: str) -> str:
