@@ -192,6 +192,9 @@ class Row:
     """行次 printed beside it."""
     of_which: bool = False
     """A 其中 row: no addend."""
+    level: int = 0
+    """Depth of the ordinal printed before its label: 1 for 一、, 2 for （一）, 3 for 1., 4 for （1）; 0 without one."""
+    ordinal: int | None = None
     code_ref: Ref | None = None
     name_ref: Ref | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -25,6 +25,12 @@ class Layout(StrEnum):
     """绩效自评表: labelled fields and a list of indicators."""
     SCORING = "scoring"
     """Indicators with weight and score."""
+    LINES = "lines"
+    """One list of named lines with their amounts, with or without a header."""
+    ONE_ROW = "one_row"
+    """One row of amounts under a header of any depth."""
+    GOALS = "goals"
+    """绩效目标表: labelled fields, amounts with shares, a list of indicators."""
     RECORDS = "records"
     """Any list of records."""
 
@@ -37,6 +43,8 @@ class SectionRule:
     titles: tuple[str, ...]
     parent: str = ""
     label: str = ""
+    repeats: bool = False
+    """True for a part that may stand several times: one for each project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,10 @@ class RoleRule:
     """Patterns that together tell the table from its header where the caption is lost."""
     fund: str = ""
     required: bool = False
+    panel_titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Header cells by which each of `panels` is known, where publications print different panels."""
+    by_position: bool = False
+    """True where the columns stand in the order of their header cells, not in that of the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,8 @@ class IdentityRules:
     types: tuple[TypeRule, ...]
     entity_marks: tuple[str, ...]
     """Patterns with a group `entity`, tried in order."""
+    entity_titles: tuple[str, ...]
+    """The same for lines of the cover and, after them, of the whole text."""
     place_holders: tuple[str, ...]
 
 
@@ -144,6 +158,8 @@ class Term:
 
     key: str
     words: tuple[str, ...]
+    publication_types: tuple[PublicationType, ...] = ()
+    """Kinds of publication that speak so; empty: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +179,35 @@ class Binding:
     """
 
     concept: str
-    cells: tuple[Locator, ...]
+    cells: tuple[Locator, ...] = ()
     measure: str = ""
     sections: tuple[str, ...] = ()
+    sums: tuple[Addends, ...] = ()
+    """Sums of cells that hold it where no cell does."""
+    soft: bool = False
+    """True where only agreement proves anything: the form does not say that the cells hold just this."""
+    publication_type: PublicationType | None = field(default=None, metadata={"internal": True})
+    """Kind of publication for which it holds, from its file; None: all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addends:
+    """Cells that together hold a concept; a row that a table lacks counts as nothing."""
+
+    cells: tuple[Locator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedBinding:
+    """In which tables the 科目 that a section names stand; `cells` give role and column, their row is the 科目."""
+
+    cells: tuple[Locator, ...]
+    sections: tuple[str, ...] = ()
+    """Empty: wherever no other holds."""
+    absent_is_zero: bool = False
+    """True where a 科目 without a row is nothing."""
+    publication_type: PublicationType | None = field(default=None, metadata={"internal": True})
+    """Kind of publication for which it holds, from its file; None: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +229,9 @@ class ClaimRules:
 @dataclass(frozen=True, slots=True)
 class Bindings:
     bindings: tuple[Binding, ...]
+    publication_type: PublicationType | None = None
+    """Kind of publication for which they hold; None: all."""
+    coded: tuple[CodedBinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +244,8 @@ class Partition:
     closed: bool = False
     """True where a part that the list leaves out is nothing: 其中 names all that there is."""
     basis: str = ""
+    publication_type: PublicationType | None = field(default=None, metadata={"internal": True})
+    """Kind of publication for which it holds, from its file; None: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +264,8 @@ class Messages:
 @dataclass(frozen=True, slots=True)
 class Partitions:
     partitions: tuple[Partition, ...]
+    publication_type: PublicationType | None = None
+    """Kind of publication for which they hold; None: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +322,16 @@ class ReconciliationRules:
     messages: dict[str, Message]
     functional: FunctionalClasses
     performance: PerformanceRules = field(default_factory=PerformanceRules)
+    coded: tuple[CodedBinding, ...] = ()
+
+    def of_kind(self, kind: PublicationType) -> ReconciliationRules:
+        """Return what holds for one kind of publication."""
+        return replace(
+            self,
+            bindings=tuple(b for b in self.bindings if b.publication_type in (None, kind)),
+            partitions=tuple(p for p in self.partitions if p.publication_type in (None, kind)),
+            coded=tuple(c for c in self.coded if c.publication_type in (None, kind)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

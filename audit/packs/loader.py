@@ -66,6 +66,7 @@ def load_rules(folder: Path | None = None) -> Rules:
     root = folder or data_folder("rules")
     relations = root / "relations"
     functional = load(root / "lexicon" / "functional_classes.yaml", FunctionalClasses)
+    bindings = load_all(relations / "bindings", Bindings)
     return Rules(
         recognition=RecognitionRules(
             templates=load_templates(root / "templates"),
@@ -78,9 +79,14 @@ def load_rules(folder: Path | None = None) -> Rules:
             quantities=load(root / "lexicon" / "counters.yaml", QuantityWords),
         ),
         reconciliation=ReconciliationRules(
-            bindings=tuple(b for r in load_all(relations / "bindings", Bindings) for b in r.bindings),
+            bindings=tuple(replace(b, publication_type=r.publication_type) for r in bindings for b in r.bindings),
             relations=tuple(t for r in load_all(relations / "tables", Relations) for t in r.relations),
-            partitions=tuple(p for r in load_all(relations / "partitions", Partitions) for p in r.partitions),
+            partitions=tuple(
+                replace(p, publication_type=r.publication_type)
+                for r in load_all(relations / "partitions", Partitions)
+                for p in r.partitions
+            ),
+            coded=tuple(replace(c, publication_type=r.publication_type) for r in bindings for c in r.coded),
             messages=load(root / "relations" / "messages.yaml", Messages).messages,
             functional=functional,
             performance=load(relations / "performance.yaml", PerformanceRules),

@@ -36,6 +36,8 @@ _CHART = regex.compile(
     r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$"
 )
 _UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
+_REPORTS = regex.compile(r"^[一二三四五六七八九十]+、.{0,30}报表$")
+"""Title of the part with all tables."""
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
 
@@ -237,8 +239,11 @@ def _is_caption(line: Line, *, below_caption: bool) -> bool:
         return False
     if line.mark and not _TITLE.match(line.text):
         return False
+    if _REPORTS.search(line.text):
+        return False
     if any(pattern.search(line.text) for pattern in _ABOVE):
-        return not _TERMINAL.search(line.text)
+        # 单位名称： may stand there with nothing behind it
+        return not _TERMINAL.search(line.text) or bool(_ABOVE[1].fullmatch(line.text))
     # the first half of a title that is broken over two lines
     return below_caption and 4 <= len(line.text) <= 40 and line.text.endswith(("支出", "收支", "项目支出"))
 

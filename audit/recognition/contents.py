@@ -15,6 +15,9 @@ _PAGE = regex.compile(r"(?<![\d年])(?P<page>\d{1,3})$")
 _SECOND_MARK = regex.compile(r"(?<=.{3}[^第（\d\"])(?=(?:[一二三四五六七八九十]+、)|第[一二三四五六七八九十]+部分)")
 _SENTENCE = regex.compile(r"[。；]$")
 _MOST_LINES = 400
+_LONGEST_LINE = 60
+_LONGEST_ENTRY = 30
+_FIGURES_OF_A_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ def find_contents(lines: list[Line]) -> Contents:
         again = len(text) >= 3 and (opening.startswith(text) or text.startswith(opening))
         # a name may be misspelt, the number of its part is not
         again = again or (line.mark == first_mark and first_mark is not None and first_mark.level == 1)
-        if again or _is_prose(line):
+        # an entry has a number or a page, the title of a part on the next page may have neither
+        turned = line.raw.page != lines[end].raw.page and line.mark is None and _strip(line.text)[1] is None
+        if again or turned or _is_prose(line):
             break
         end = line.index
     entries = _entries([line for line in body if line.index <= end])
@@ -71,7 +76,11 @@ def find_contents(lines: list[Line]) -> Contents:
 
 def _is_prose(line: Line) -> bool:
     figures = sum(cell.text.strip().replace(",", "").replace(".", "").isdigit() for cell in line.raw.cells)
-    return len(line.text) > 60 or bool(_SENTENCE.search(line.text)) or figures >= 2
+    # a dot leader makes an entry long, not a sentence
+    title = _strip(line.text)[0]
+    # some entries end with a full stop as their headings do
+    ends = bool(_SENTENCE.search(line.text)) and (line.mark is None or len(title) > _LONGEST_ENTRY)
+    return len(title) > _LONGEST_LINE or ends or figures >= _FIGURES_OF_A_ROW
 
 
 def _entries(lines: list[Line]) -> tuple[ContentsEntry, ...]:

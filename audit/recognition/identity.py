@@ -22,6 +22,7 @@ _CHINESE_YEAR = regex.compile(r"二[〇○零]([一二三四])([〇○零一二�
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _FISCAL = regex.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?[^，。；]{0,60}?(?:部门|单位)?(?:整体支出)?(?:决算|预算|绩效)")
 _ENOUGH_PLACE_HOLDERS = 12
+_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +112,36 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, Ref | None]:
 
 
 def entity(rules: IdentityRules, evidence: Evidence) -> tuple[str, Ref | None]:
-    """Return the name of the department: the one that most lines agree on."""
-    for pattern in rules.entity_marks:
-        compiled = regex.compile(pattern)
-        counts: Counter[str] = Counter()
-        first: dict[str, Ref] = {}
-        texts = [(line.text, line) for line in evidence.everything]
-        texts.append(
-            ("".join(line.text for line in evidence.cover), evidence.cover[0]) if evidence.cover else ("", texts[0][1])
-        )
-        for text, line in texts:
-            found = compiled.search(text)
-            if found:
-                name = regex.sub(r"^20\d\d年度?", "", found["entity"]).strip("：* ")
-                if len(name) >= 3:
-                    counts[name] += 1
-                    first.setdefault(name, line.raw.ref())
-        if counts:
-            name = max(counts, key=lambda n: (counts[n], len(n)))
-            return name, first[name]
+    """Return the name of the department: as labels give it, else as the cover, else as most lines of the text do."""
+    everything = [(line.text, line) for line in evidence.everything]
+    cover = [(line.text, line) for line in evidence.cover]
+    whole = [("".join(text for text, _ in cover), cover[0][1])] if cover else []
+    searched = [(pattern, everything) for pattern in rules.entity_marks]
+    # a title may be broken over the lines of a cover
+    searched += [(pattern, lines) for lines in (whole, cover, everything) for pattern in rules.entity_titles]
+    for pattern, lines in searched:
+        name, ref = _most_named(pattern, lines)
+        if name:
+            return name, ref
     return "", None
+
+
+def _most_named(pattern: str, lines: list[tuple[str, Line]]) -> tuple[str, Ref | None]:
+    """Return the name that a pattern finds on most lines."""
+    compiled = regex.compile(pattern)
+    counts: Counter[str] = Counter()
+    first: dict[str, Ref] = {}
+    for text, line in lines:
+        found = compiled.search(text)
+        if found:
+            name = regex.sub(r"^20\d\d年度?", "", found["entity"]).strip("：* ")
+            if len(name) >= _SHORTEST_NAME:
+                counts[name] += 1
+                first.setdefault(name, line.raw.ref())
+    if not counts:
+        return "", None
+    name = max(counts, key=lambda n: (counts[n], len(n)))
+    return name, first[name]
 
 
 def identify(

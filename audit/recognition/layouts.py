@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.rules import Layout
 from audit.recognition.coded_rows import read_codes
 from audit.recognition.economic_rows import read_economic, read_three_public
+from audit.recognition.named_rows import read_lines, read_one_row
 from audit.recognition.panel_rows import read_panels
 from audit.recognition.reading import Context, Reading
 
@@ -18,6 +19,8 @@ _READERS = {
     Layout.PANELS: read_panels,
     Layout.ECONOMIC: read_economic,
     Layout.THREE_PUBLIC: read_three_public,
+    Layout.LINES: read_lines,
+    Layout.ONE_ROW: read_one_row,
 }
 
 

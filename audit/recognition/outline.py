@@ -13,7 +13,7 @@ from audit.recognition.lines import Mark, mark_of
 if TYPE_CHECKING:
     from audit.model.rules import SectionRule
 
-_WHOLE_TITLE = r".{0,50}(?:决算表|预算表|情况说明|名词解释|概况)"
+_WHOLE_TITLE = r".{0,50}(?:决算表|预算表|情况说明|编制说明|名词解释|概况|主要职能|机构设置|报告正文)"
 _DEEPEST = 3
 """Headings below （一） are items of their paragraph's section, no sections of their own."""
 
@@ -61,7 +61,7 @@ def _names_part(
     if regex.search(r"[，。；：]", title):
         return False
     for rule, patterns in compiled:
-        if rule.parent or rule.key in seen or not any(p.search(title) for p in patterns):
+        if rule.parent or (rule.key in seen and not rule.repeats) or not any(p.search(title) for p in patterns):
             continue
         if rule.key in ("form", "attachments"):
             # what follows the glossary; a form may be known by the caption of its table
@@ -85,7 +85,8 @@ def _key(
         at = sections[at].parent
     best: tuple[int, int, str] | None = None
     for rule, patterns in compiled:
-        fits = rule.parent in above if rule.parent else parent == -1
+        within = any(key == rule.parent or key.startswith(rule.parent + ".") for key in above)
+        fits = within if rule.parent else parent == -1
         if not fits:
             continue
         for pattern in patterns:

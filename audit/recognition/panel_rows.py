@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import regex
 
 from audit.model.document import Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
+from audit.recognition.lines import mark_of
 from audit.recognition.reading import HAN, Context, Reading, column_list, text_ref
 from audit.recognition.roles import match_columns
 
@@ -19,6 +21,7 @@ _ORDINAL = regex.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|（[一二三四五六七八九十]+）|\d{1,2}[.、．](?!\d)|（\d{1,2}）)"
 )
 _OF_WHICH = regex.compile(r"^其中[：]?")
+_DOTTED = regex.compile(r"^(?P<numeral>[一二三四五六七八九十]+)[.．]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ class _Panel:
     amounts: list[int]
 
 
-_HEAD = regex.compile(r"项目(?:（按[^）]*）)?|科目|项目名称|支出功能分类|支出经济分类|功能分类|经济分类|科目名称")
+_HEAD = regex.compile(
+    r"项目(?:（按[^）]*）)?|科目|项目名称|支出功能分类|支出经济分类|功能分类|经济分类|科目名称|功能科目名称|支出用途"
+)
 _LINE_NUMBER = regex.compile(r"行次|序号")
 
 
@@ -58,11 +63,11 @@ def read_panels(lines: list[Line], context: Context) -> Reading:
     reading.header_rows = start
     width = max((len(cells) for _, cells in rows[start:]), default=0)
     panels = _find_panels(header, width)
-    names = list(context.role.panels)
-    if len(panels) != len(names):
+    names = _panel_names(panels, header, context)
+    if len(panels) != len(names) or not panels:
         reading.quality.append("header")
         return reading
-    if not _fit_panels(reading, panels, header, context):
+    if not _fit_panels(reading, panels, names, header, context):
         reading.quality.append("header")
         return reading
     known = {tuple(c.text for c in cells) for cells in header}
@@ -74,6 +79,33 @@ def read_panels(lines: list[Line], context: Context) -> Reading:
     return reading
 
 
+def _panel_names(panels: list[_Panel], header: list[list[Text]], context: Context) -> list[str]:
+    """Return which panel each is: by the header cells above it, or by its place where a role has no titles for them."""
+    titles = context.role.panel_titles
+    if not titles:
+        return list(context.role.panels)
+    names: list[str] = []
+    for panel, following in zip_longest(panels, panels[1:]):
+        over = {c.text for c in _within(header, panel.label, following.label if following else None)}
+        fitting = (n for n in context.role.panels if n not in names and _names_any(titles.get(n, ()), over))
+        name = next(fitting, "")
+        if not name:
+            return []
+        names.append(name)
+    return names
+
+
+def _names_any(patterns: tuple[str, ...], texts_over: set[str]) -> bool:
+    return any(regex.fullmatch(pattern, text) for pattern in patterns for text in texts_over)
+
+
+def _within(header: list[list[Text]], start: int, end: int | None) -> list[Text]:
+    """Return the header cells with text between two positions."""
+    return [
+        c for cells in header for c in cells if c.text and start <= c.position and (end is None or c.position < end)
+    ]
+
+
 def _is_line_row(cells: list[Text]) -> bool:
     if is_numbering(cells):
         return False
@@ -83,14 +115,20 @@ def _is_line_row(cells: list[Text]) -> bool:
     return bool(_ORDINAL.match(filled[0].text)) or any(c.number is not None and "." in c.text for c in filled)
 
 
-def _fit_panels(reading: Reading, panels: list[_Panel], header: list[list[Text]], context: Context) -> bool:
+def _fit_panels(
+    reading: Reading, panels: list[_Panel], panel_list: list[str], header: list[list[Text]], context: Context
+) -> bool:
     """Name the columns of every panel by the role's rules (`panel:key`) in order."""
     names: list[tuple[str, str]] = []
     panel_of: list[int] = []
-    for number, (panel, name) in enumerate(zip(panels, context.role.panels, strict=True)):
+    for number, (panel, name) in enumerate(zip(panels, panel_list, strict=True)):
         rules = [r for r in context.role.columns if r.key.startswith(name + ":")]
         amounts = _used(panel, header)
-        fitting = match_columns(rules, header, len(amounts))
+        own = header
+        if context.role.panel_titles:
+            end = panels[number + 1].label if number + 1 < len(panels) else None
+            own = [_within([cells], panel.label + 1, end) for cells in header]
+        fitting = match_columns(rules, own, len(amounts))
         if fitting is None:
             return False
         panel.amounts[:] = amounts
@@ -118,13 +156,20 @@ def _add_line(
     raw_label = cells[panel.label].text
     columns = [c for c in reading.columns if c.panel == number]
     found = [cells[p] if p < len(cells) else None for p in panel.amounts]
+    if context.role.panel_titles:
+        raw_label = raw_label or _spanning_label(cells, panel.label)
+        found = [_spanning_amount(cells, cell) for cell in found]
     if not raw_label or not HAN.search(raw_label):
         if any(c is not None and c.number is not None and "." in c.text for c in found):
             reading.quality.append("row_cells")
         return
     of_which = bool(_OF_WHICH.match(raw_label))
-    label = _ORDINAL.sub("", _OF_WHICH.sub("", raw_label))
-    key, rule_of_which = _line_key(label, name, context)
+    level, ordinal = rank_of(raw_label)
+    label = bare_label(raw_label)
+    key, rule_of_which = line_key(label, name, context)
+    if key == "current_total" and context.role.panel_titles and _has(reading, number, key):
+        # the total of all, printed under the name of the total above it
+        key = "grand_total"
     if key.startswith("revenue.") and any(r.key == "opening" for r in reading.rows):
         # the same three names stand once more under 年初财政拨款结转和结余
         key = "opening." + key.removeprefix("revenue.")
@@ -144,12 +189,46 @@ def _add_line(
             panel=number,
             number=int(place.text) if place is not None and place.is_integer else None,
             of_which=of_which or rule_of_which,
+            level=level,
+            ordinal=ordinal,
             name_ref=text_ref(line, cells[panel.label]),
         )
     )
 
 
-def _line_key(label: str, panel: str, context: Context) -> tuple[str, bool]:
+def _has(reading: Reading, panel: int, key: str) -> bool:
+    return any(row.panel == panel and row.key == key for row in reading.rows)
+
+
+def _spanning_label(cells: list[Text], at: int) -> str:
+    """Return the label of a total that a merged cell carries over from the panel before."""
+    while at > 0 and cells[at].raw.merged:
+        at -= 1
+        if cells[at].text:
+            return cells[at].text if HAN.search(cells[at].text) else ""
+    return ""
+
+
+def _spanning_amount(cells: list[Text], cell: Text | None) -> Text | None:
+    """Return the amount that stands at the end of a merged cell: one total of several panels."""
+    at = cell.position if cell is not None else len(cells)
+    while at < len(cells) and cells[at].raw.merged and not cells[at].text:
+        at += 1
+    return cells[at] if at < len(cells) and not HAN.search(cells[at].text) else cell
+
+
+def rank_of(label: str) -> tuple[int, int | None]:
+    """Return depth and value of the ordinal before a label; 0 and None without one."""
+    mark = mark_of(_DOTTED.sub(r"\g<numeral>、", label))
+    return (mark.level - 1, mark.number) if mark is not None and _ORDINAL.match(label) else (0, None)
+
+
+def bare_label(label: str) -> str:
+    """Return a label without 其中 and without its ordinal."""
+    return str(_ORDINAL.sub("", _OF_WHICH.sub("", label)))
+
+
+def line_key(label: str, panel: str, context: Context) -> tuple[str, bool]:
     """Return the canonical name of a line: by the role's rules, a 类 by its code, else the label itself."""
     for rule in context.role.lines:
         if rule.panel in ("", panel) and any(regex.fullmatch(p, label) for p in rule.labels):

@@ -10,11 +10,15 @@ if TYPE_CHECKING:
     from audit.model.rules import ColumnRule, RoleRule
     from audit.recognition.cells import Text
 
+_BEYOND = 10_000
 _FURNITURE = regex.compile(r"[\"\s]|（(?:表|附表)?[一二三四五六七八九十\d]{1,3}）$|（续）$")
 
 
-def role_of_caption(captions: list[str], roles: tuple[RoleRule, ...]) -> RoleRule | None:
-    """Return the role whose caption pattern matches the longest part of a caption."""
+def role_of_caption(captions: list[str], roles: tuple[RoleRule, ...], header: str) -> RoleRule | None:
+    """Return the role whose caption pattern matches the longest part of a caption.
+
+    A role that is printed in several ways has a rule for each, all with its captions: the header tells them apart.
+    """
     best: tuple[int, RoleRule] | None = None
     for caption in captions:
         bare = _FURNITURE.sub("", caption)
@@ -23,7 +27,11 @@ def role_of_caption(captions: list[str], roles: tuple[RoleRule, ...]) -> RoleRul
                 found = regex.search(pattern, bare)
                 if found and (best is None or found.end() - found.start() > best[0]):
                     best = (found.end() - found.start(), role)
-    return best[1] if best else None
+    if best is None:
+        return None
+    ways = [r for r in roles if r.role == best[1].role and r.captions == best[1].captions]
+    fitting = [r for r in ways if all(regex.search(h, header) for h in r.headers)]
+    return max(fitting or [best[1]], key=lambda r: len(r.headers))
 
 
 def role_of_header(header: str, roles: tuple[RoleRule, ...]) -> RoleRule | None:
@@ -36,7 +44,7 @@ def role_of_header(header: str, roles: tuple[RoleRule, ...]) -> RoleRule | None:
 
 
 def match_columns(rules: list[ColumnRule], header: list[list[Text]], numbered: int) -> list[ColumnRule] | None:
-    """Return the rules of the columns that the table has, in order; None where the header is not understood.
+    """Return the rules of the columns that the table has, in their order; None where the header is not understood.
 
     `numbered` is how many columns the 栏次 row counts, 0 without one.
     """
@@ -52,3 +60,13 @@ def match_columns(rules: list[ColumnRule], header: list[list[Text]], numbered: i
     if not numbered and all(rule in named for rule in needed):
         return named
     return None
+
+
+def in_printed_order(rules: list[ColumnRule], header: list[list[Text]]) -> list[ColumnRule]:
+    """Return column rules in the order in which the header prints their labels."""
+
+    def place(rule: ColumnRule) -> int:
+        named = (c for row in header for c in row if c.text and any(regex.fullmatch(p, c.text) for p in rule.labels))
+        return min((c.position for c in named), default=_BEYOND)
+
+    return sorted(rules, key=place)

@@ -74,9 +74,12 @@ def build_tables(
 ) -> list[Table]:
     """Read every row group as a table. One whose role or header is not understood keeps its lines and says why."""
     tables: list[Table] = []
-    for group in groups:
+    for group in _join_broken(groups, roles):
         caption = _caption_of(group)
-        role = role_of_caption(caption.texts, roles) or role_of_header(_header_text(group.rows), roles)
+        header = _header_text(group.rows)
+        # the title next to the table says more than the list of tables that may stand above it
+        role = role_of_caption([caption.title], roles, header) or role_of_caption(caption.texts, roles, header)
+        role = role or role_of_header(header, roles)
         reading = Reading()
         if role is not None:
             context = Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes)
@@ -106,6 +109,29 @@ def build_tables(
             )
         )
     return tables
+
+
+def _join_broken(groups: list[RowGroup], roles: tuple[RoleRule, ...]) -> list[RowGroup]:
+    """Join a table with its rest on the next page, where that repeats neither title nor head and has other columns."""
+    joined: list[RowGroup] = []
+    for group in groups:
+        above = joined[-1] if joined else None
+        if above is not None and _goes_on(above, group, roles):
+            above.gaps.append(len(above.rows))
+            above.rows.extend(group.rows)
+            above.notes.extend(group.notes)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _goes_on(above: RowGroup, group: RowGroup, roles: tuple[RoleRule, ...]) -> bool:
+    last, first = above.rows[-1].raw, group.rows[0].raw
+    follows = last.page is not None and first.page == last.page + 1 and last.file == first.file
+    if group.captions or not follows or group.after != above.after or not above.captions:
+        return False
+    head_alone = not any(c.number is not None for line in above.rows for c in texts(line.raw))
+    return head_alone or role_of_header(_header_text(group.rows), roles) is None
 
 
 def _section_of(group: RowGroup, paragraphs: list[Paragraph]) -> int:

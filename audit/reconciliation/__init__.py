@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRules) -> Reconciliation:
     """Hold every figure of the tables and of the prose to what it must agree with. Pure."""
+    rules = rules.of_kind(doc.identity.publication_type)
     wording = Wording(rules.messages)
     index = FactIndex(doc, rules.functional)
     relations = instances(index, rules.relations)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import regex
@@ -11,25 +13,11 @@ from audit.model.document import RowKind
 
 if TYPE_CHECKING:
     from audit.model.document import Document
-    from audit.model.rules import Binding, ReconciliationRules
+    from audit.model.rules import Addends, Binding, CodedBinding, ReconciliationRules
     from audit.reconciliation.facts import FactIndex, Figure
 
 _BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
-_CODED = {
-    "explanation.general_budget": "general_budget_expenditure",
-    "explanation.basic": "general_budget_expenditure",
-    "explanation.gov_funds": "gov_managed_funds",
-    "explanation.state_capital": "state_capital",
-    "explanation.expenditure": "expenditure",
-    "explanation.revenue": "revenue",
-}
-
 _TAIL = regex.compile("支出$")
-_SUMMARY_COLUMNS = {
-    "general_budget_expenditure": "expenditure:general_budget",
-    "gov_managed_funds": "expenditure:gov_funds",
-    "state_capital": "expenditure:state_capital",
-}
 
 
 class Binder:
@@ -39,6 +27,7 @@ class Binder:
         self.doc = doc
         self.index = index
         self.bindings = rules.bindings
+        self.coded = rules.coded
         self.class_names = {name: e.code for e in rules.functional.classes for name in e.names}
 
     def figures(self, claim: Claim, claims: tuple[Claim, ...]) -> list[Figure]:
@@ -63,8 +52,31 @@ class Binder:
                 if of_base and binding.sections and not binding.cells:
                     continue
                 found = [self.index.figure(c.role, c.row, c.column) for c in binding.cells]
-                return [f for f in found if f is not None]
+                held = [f for f in found if f is not None]
+                return held or [f for f in map(self._sum, binding.sums) if f is not None]
         return []
+
+    def is_soft(self, claim: Claim) -> bool:
+        """Tell whether the figures of a claim's concept can bear it out but not refute it."""
+        keys = self.doc.keys_of(claim.section)
+        for binding in self.bindings:
+            named = claim.concept is not None and binding.concept == claim.concept.key
+            if named and _in_sections(binding, keys) and self._fits(binding, claim.measure):
+                return binding.soft
+        return False
+
+    def _sum(self, addends: Addends) -> Figure | None:
+        """Return the sum of some cells as a figure; the place is that of the first one that holds anything."""
+        found = [self.index.figure(c.role, c.row, c.column) for c in addends.cells]
+        figures = [f for f in found if f is not None]
+        values = [f.value for f in figures if f.value is not None]
+        if not figures or len(values) < len(figures):
+            return None
+        shown = next((f for f in figures if f.value), figures[0])
+        labels = [f.row for f in figures if f.value] or [shown.row]
+        return replace(
+            shown, value=sum(values, Decimal(0)), half=sum((f.half for f in figures), Decimal(0)), row="＋".join(labels)
+        )
 
     def _fits(self, binding: Binding, measure: Measure) -> bool:
         """Budget figures stand in the table of 三公 only; elsewhere a budget is bound to nothing."""
@@ -73,26 +85,32 @@ class Binder:
             return wants_budget
         return not wants_budget
 
-    def _role(self, claim: Claim) -> str:
+    def _places(self, claim: Claim) -> CodedBinding | None:
+        """Return where the 科目 stand that the claim's section names."""
         for key in self.doc.keys_of(claim.section):
-            for prefix, role in _CODED.items():
-                if key == prefix or key.startswith(prefix + "."):
-                    return role
-        return ""
+            for coded in self.coded:
+                if any(key == s or key.startswith(s + ".") for s in coded.sections):
+                    return coded
+        return next((coded for coded in self.coded if not coded.sections), None)
 
     def _coded(self, kind: str, name: str, claim: Claim, column: str) -> list[Figure]:
-        """Return the figure of a 科目, by its path of names or by a name that only one row bears."""
-        role = self._role(claim)
-        table = self.index.table(role)
-        if table is None:
+        """Return the figures of a 科目, by its path of names or by a name that only one row of a table bears."""
+        coded = self._places(claim)
+        if coded is None:
             return []
-        key = self.code_of_path(name.split("/"), role) if kind == "path" else self._code_of_name(name, role)
-        if not key:
-            return []
-        found = [self.index.figure(role, key, column)]
-        if len(key) == 3 and column == "total" and role in _SUMMARY_COLUMNS:
-            # a 类 stands in the summary of appropriations too
-            found.append(self.index.figure("appropriation_summary", key, _SUMMARY_COLUMNS[role]))
+        key = ""
+        found: list[Figure | None] = []
+        for cell in coded.cells:
+            if self.index.table(cell.role) is None:
+                continue
+            own = (
+                self.code_of_path(name.split("/"), cell.role) if kind == "path" else self._code_of_name(name, cell.role)
+            )
+            key = key or own
+            if key and (column == "total" or ":" not in cell.column):
+                found.append(self.index.figure(cell.role, key, cell.column if column == "total" else column))
+        if not key and coded.absent_is_zero and not claim.quantity.value:
+            found = [self.index.nil(cell.role, cell.column) for cell in coded.cells]
         return [f for f in found if f is not None]
 
     def code_of_path(self, parts: list[str], role: str) -> str:

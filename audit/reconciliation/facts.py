@@ -103,18 +103,24 @@ class FactIndex:
         for key, row, _ in self.rows(role, column_key.split(":", maxsplit=1)[0] if ":" in column_key else ""):
             if key == row_key:
                 return self.of_cell(table, row, column.index)
-        if not table.rows and row_key == "total":
-            return Figure(
-                Decimal(0),
-                Decimal(0),
-                self._nil_ref(table),
-                table.caption,
-                "",
-                column.label,
-                (table.index, -1, column.index),
-                is_nil_table=True,
-            )
-        return None
+        return self.nil(role, column_key) if not table.rows and row_key == "total" else None
+
+    def nil(self, role: str, column_key: str) -> Figure | None:
+        """Return the nothing that a table holds where it has no row; None where its rows were not all read."""
+        table = self._tables.get(role)
+        column = table.column(column_key) if table else None
+        if table is None or column is None or (table.rows and table.quality):
+            return None
+        return Figure(
+            Decimal(0),
+            Decimal(0),
+            self._nil_ref(table),
+            table.caption,
+            "",
+            column.label,
+            (table.index, -1, column.index),
+            is_nil_table=not table.rows,
+        )
 
     def _nil_ref(self, table: Table) -> Ref:
         """Return the note that says why a table is empty, else the table's own place."""
