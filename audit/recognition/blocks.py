@@ -19,7 +19,7 @@ _UNIT_LINE = regex.compile(r"(?:金额)?单位：(?:人民币)?(?P<unit>万元|�
 _ABOVE = (
     _UNIT_LINE,
     regex.compile(
-        r"^(?:部门|单位名称|编制单位|编制部门|预算单位|填报单位|预算部门|预算主管部门|公开部门|部门名称|填报日期|项目名称|项目单位)[：，]+"
+        r"^(?:部门|单位|单位名称|编制单位|编制部门|预算单位|填报单位|预算部门|预算主管部门|公开部门|部门名称|填报日期|项目名称|项目单位)[：，]+"
     ),
     regex.compile(r"^（?(?:公开|预算|附)?\s?\d{1,2}\s?表）?$"),
     regex.compile(r"^（?附?表[一二三四五六七八九十\d]{1,3}(?:-\d)?）?$"),
@@ -66,6 +66,11 @@ def unit_of(text: str) -> str | None:
     """Return the unit that a unit line declares, None for other text."""
     found = _UNIT_LINE.search(text)
     return found["unit"] if found else None
+
+
+def is_half_title(text: str) -> bool:
+    """Tell whether a line may be the first half of a title that is broken over two lines."""
+    return 4 <= len(text) <= 40 and text.endswith(("支出", "收支", "项目支出"))
 
 
 def is_chart_caption(text: str) -> bool:
@@ -245,7 +250,7 @@ def _is_caption(line: Line, *, below_caption: bool) -> bool:
         # 单位名称： may stand there with nothing behind it
         return not _TERMINAL.search(line.text) or bool(_ABOVE[1].fullmatch(line.text))
     # the first half of a title that is broken over two lines
-    return below_caption and 4 <= len(line.text) <= 40 and line.text.endswith(("支出", "收支", "项目支出"))
+    return below_caption and is_half_title(line.text)
 
 
 def join(lines: list[Line], index: int, kind: ParagraphKind) -> Paragraph:

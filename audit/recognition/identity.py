@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from audit.model.rules import EvidenceRule, IdentityRules, TemplateRule
     from audit.recognition.lines import Line
 
+_LONGEST_COVER = 12
+_COVER_WITHOUT_CONTENTS = 8
+"""Lines that may be the cover where no contents page ends it."""
 _YEAR = regex.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?")
 _CHINESE_YEAR = regex.compile(r"二[〇○零]([一二三四])([〇○零一二三四五六七八九])年度?")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
@@ -49,8 +52,18 @@ def gather(
 ) -> Evidence:
     """Sort the document's lines by what they can prove."""
     filled = [line for line in lines if not line.is_blank]
-    cover = [line for line in filled if line.index < max(first_body, 1)][:12] or filled[:8]
+    cover = [line for line in filled if line.index < first_body][:_LONGEST_COVER] or _bare_cover(filled)
     return Evidence(cover, headings + contents, captions + contents, filled)
+
+
+def _bare_cover(filled: list[Line]) -> list[Line]:
+    """Return the first lines of a publication without contents page, up to its first part or sentence."""
+    cover: list[Line] = []
+    for line in filled[:_COVER_WITHOUT_CONTENTS]:
+        if cover and (line.is_row or (line.mark and line.mark.level <= 2) or line.text.endswith("。")):
+            break
+        cover.append(line)
+    return cover
 
 
 def weigh(rules: tuple[EvidenceRule, ...], evidence: Evidence) -> Decimal:

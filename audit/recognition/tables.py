@@ -10,7 +10,7 @@ import regex
 from audit.model.document import Paragraph, Table
 from audit.model.rules import Layout
 from audit.model.values import Unit
-from audit.recognition.blocks import RowGroup, unit_of
+from audit.recognition.blocks import RowGroup, is_half_title, unit_of
 from audit.recognition.cells import is_numbering, texts
 from audit.recognition.layouts import Context, Reading, read_layout
 from audit.recognition.roles import role_of_caption, role_of_header
@@ -50,13 +50,16 @@ def _caption_of(group: RowGroup) -> _Caption:
         lines.append(group.rows.pop(0))
         group.gaps[:] = [g - 1 for g in group.gaps if g > 1]
     title = title_ref = unit = unit_ref = None
+    half = ""
     for line in lines:
         declared = unit_of(line.text)
         if declared in _UNITS:
             unit, unit_ref = _UNITS[declared], line.raw.ref()
         if _TITLE.search(line.text) and not declared and not _NUMBER_OF_TABLE.fullmatch(line.text):
-            title, title_ref = line.text, line.raw.ref()
-    return _Caption(title or "", title_ref, unit, unit_ref, [line.text for line in lines])
+            title, title_ref = half + line.text, line.raw.ref()
+        half = line.text if is_half_title(line.text) else ""
+    found = [line.text for line in lines]
+    return _Caption(title or "", title_ref, unit, unit_ref, [title, *found] if title and title not in found else found)
 
 
 def _is_furniture(line: Line) -> bool:
