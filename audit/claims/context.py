@@ -47,6 +47,8 @@ class Listing:
     """True for a list that runs on over the paragraphs that follow."""
     start: int = 0
     """Where the word that opens it stands."""
+    marks: str = ""
+    """Kind of the marks before its parts, "" where they have none."""
 
 
 def budget_measure(words: str) -> Measure:

@@ -148,12 +148,13 @@ class _Reader:
             if self.listing.ends_with_sentence:
                 self.listing = self.outer
         items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start, timeout=_TIMEOUT)]
+        said = self.context
         if items:
             lead = max(lead, items[-1])
             self.group += 1
             # the head stays (a list may hang on it), what was said last does not
             self.context = Context()
-        self._open_listing(before, start, items)
+        self._open_listing(before, start, items, said)
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
             named = concept.key.startswith(("path:", "project:")) or self._is_title(concept)
@@ -180,24 +181,35 @@ class _Reader:
             elif char == "）" and self.brackets:
                 self.context, self.listing = self.brackets.pop()
 
-    def _open_listing(self, before: int, start: int, items: list[int]) -> None:
+    def _open_listing(self, before: int, start: int, items: list[int], said: Context) -> None:
         """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
         found = None
         for match in self.patterns.of_which.finditer(self.text, before, start, timeout=_TIMEOUT):
             found = match if self._opens_list(match, before, start) else found
         if found is not None and (not items or found.start() < items[-1] or self.context.last is not None):
+            own, opens_items = self.context, bool(items) and found.start() < items[0]
+            # 甲 x 万元，其中：（1）…: the head was said before the first item
+            self.context = said if opens_items else own
             head = self._head_before(found.start(), before)
+            self.context = own
             self._enter_brackets(before, start)
             self.listings += 1
             self.listing = Listing(head, self.listings, found[0].startswith("其中"), start=found.start())
             if any(found.start() < item for item in items):
-                self.outer = self.listing
+                self.listing = self.outer = replace(self.listing, marks=self._mark(items[-1]))
         elif self._enter_brackets(before, start):
             # 基本支出 x 万元（人员经费 y 万元，…）: an aside is no part of the list that it stands in
             self.listings += 1
             self.listing = Listing(None, self.listings)
         elif items:
+            if self.outer.marks not in ("", self._mark(items[-1])):
+                # the items of another order: those of the list have ended
+                self.outer = Listing()
             self.listing = self.outer
+
+    def _mark(self, at: int) -> str:
+        """Return the kind of an item's mark: （1）, 1. or ①."""
+        return "#" if self.text[at].isdigit() else self.text[at : at + 1] if self.text[at] == "（" else "①"
 
     def _enter_brackets(self, before: int, start: int) -> bool:
         """Remember what holds outside of the brackets that open between two figures; tell whether any does."""
