@@ -90,6 +90,8 @@ class Damage(StrEnum):
     NO_TEXT_LAYER = "no_text_layer"
     UNREADABLE_FONT = "unreadable_font"
     TRUNCATED = "truncated"
+    HIDDEN_SHEET = "hidden_sheet"
+    """A workbook has sheets that nobody sees; they are not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,23 @@ from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadEr
 from audit.readers.content import FileContent, Reader, ReadLimits
 from audit.readers.docx_reader import read_docx
 from audit.readers.formats import detect_format
+from audit.readers.office_password import without_password
 from audit.readers.pdf_reader import read_pdf
 from audit.readers.text_reader import read_text
+from audit.readers.xls_reader import read_xls
+from audit.readers.xlsx_reader import read_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 __all__ = ["READERS", "SUFFIXES", "FileContent", "ReadLimits", "Reader", "detect_format", "read"]
 
-READERS: Mapping[str, Reader] = MappingProxyType({"txt": read_text, "pdf": read_pdf, "docx": read_docx})
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {"txt": read_text, "pdf": read_pdf, "docx": read_docx, "xlsx": read_xlsx, "xls": read_xls}
+)
 """Format name (as `detect_format` gives it) -> reader."""
 
-SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv", ".pdf", ".docx")
+SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv", ".pdf", ".docx", ".xlsx", ".xls")
 """Suffixes that a search through a folder takes up; the bytes decide what a file is."""
 
 MAIN_ROLE = "main"
@@ -52,13 +57,14 @@ def read(paths: Sequence[Path], *, roles: Sequence[str] = (), limits: ReadLimits
 
 
 def _read_file(path: Path, file_id: str, role: str, limits: ReadLimits) -> tuple[SourceFile, FileContent]:
-    data = _load(path, limits)
+    loaded = _load(path, limits)
+    data = without_password(loaded, str(path))
     name = detect_format(data, path.suffix)
     reader = READERS.get(name)
     if reader is None:
         raise ReadError("E107", path=str(path), format=name)
     content = reader(data, file_id, str(path), limits)
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(loaded).hexdigest()
     return SourceFile(file_id, str(path), digest, name, pages=content.pages, role=role), content
 
 

@@ -39,12 +39,16 @@ class Package:
         """Tell whether a part is there; capitals do not count in part names."""
         return part.casefold() in self._names
 
-    def xml(self, part: str) -> Element:
-        """Parse a part. Raises ReadError E113 where it is missing or broken."""
+    def bytes(self, part: str) -> bytes:
+        """Unpack a part. Raises ReadError E113 where it is missing or broken."""
         name = self._names.get(part.casefold())
         if name is None:
             raise ReadError("E113", path=self.path, reason="missing part")
-        return parse_xml(self.archive.read(name), self.path)
+        return self.archive.read(name)
+
+    def xml(self, part: str) -> Element:
+        """Parse a part. Raises ReadError E113 where it is missing or broken."""
+        return parse_xml(self.bytes(part), self.path)
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by id; those that lead outside the file or to nothing are left out."""

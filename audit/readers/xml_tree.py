@@ -24,8 +24,7 @@ _HEAD = 4096
 
 def parse_xml(data: bytes, path: str) -> Element:
     """Parse one part of a file. Raises ReadError E114 for entities or a document type, E113 where it is broken."""
-    if _declares(data):
-        raise ReadError("E114", path=path)
+    check_declarations(data, path)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
         root = etree.fromstring(data, parser)
@@ -36,10 +35,11 @@ def parse_xml(data: bytes, path: str) -> Element:
     return root
 
 
-def _declares(data: bytes) -> bool:
-    """Tell whether a part declares a document type; office formats never do."""
+def check_declarations(data: bytes, path: str) -> None:
+    """Raise ReadError E114 where a part declares a document type or entities; office formats never do."""
     head = data[:_HEAD].replace(b"\x00", b"").decode("latin-1")
-    return bool(_DECLARATION.search(head))
+    if _DECLARATION.search(head):
+        raise ReadError("E114", path=path)
 
 
 def local(node: Element) -> str:

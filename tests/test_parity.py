@@ -1,0 +1,64 @@
+"""One publication in several formats: the same tables by role and rows, the same claims settled, the same findings."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.pipeline import audit_publication
+from corpora.generator import generate
+from tests.office import as_docx, as_xlsx
+
+CASES = [("wuhan-2020", ("level_wrong", "share_wrong")), ("wuhan-2023", ()), ("shanghai-2024", ())]
+pytestmark = pytest.mark.slow
+
+
+def audited(path, data):
+    path.write_bytes(data)
+    return audit_publication([path])
+
+
+def tables(report):
+    return [
+        (table.role, [(row.key, row.code, row.name, [(c.value, c.state) for c in row.cells]) for row in table.rows])
+        for table in report.document.tables
+        if table.role
+    ]
+
+
+def findings(report):
+    return sorted((f.rule, f.category, f.stated, f.expected, f.severity) for f in report.findings)
+
+
+def claims(report):
+    return sorted((c.value, c.unit, c.relation, c.status, c.concept) for c in report.claims)
+
+
+def told(report):
+    return (report.identity.publication_type, report.identity.entity, report.identity.fiscal_year)
+
+
+def same(one, other):
+    assert len(tables(one)) >= 9
+    assert told(one) == told(other)
+    assert [role for role, _ in tables(one)] == [role for role, _ in tables(other)]
+    for (role, rows), (_, others) in zip(tables(one), tables(other), strict=True):
+        assert rows == others, role
+    assert claims(one) == claims(other)
+    assert findings(one) == findings(other)
+
+
+@pytest.fixture(scope="module", params=CASES, ids=["-".join((template, *faults)) for template, faults in CASES])
+def made(request, tmp_path_factory):
+    template, faults = request.param
+    found = generate(template, 7, "a", faults)
+    return found, audited(tmp_path_factory.mktemp("text") / "a.txt", found.sheet.text.encode())
+
+
+def test_a_word_file_is_read_as_the_text_is(made, tmp_path):
+    found, report = made
+    same(report, audited(tmp_path / "a.docx", as_docx(found.draft.blocks)))
+
+
+def test_a_workbook_is_read_as_the_text_is(made, tmp_path):
+    found, report = made
+    same(report, audited(tmp_path / "a.xlsx", as_xlsx(found.draft.blocks)))
