@@ -66,23 +66,34 @@ def blame(
     rest = list(broken)
     groups: list[tuple[tuple[Figure, Decimal] | None, list[Instance]]] = []
     while rest:
-        best: tuple[int, int, Figure, Decimal, list[Instance]] | None = None
+        best: tuple[tuple[int, int, int], Figure, Decimal, list[Instance]] | None = None
         ties = 0
         for figure, value in _candidates(rest):
             fixed = [r for r in rest if _touches(r, figure.key) and _holds(r.with_value(figure.key, value))]
-            harmed = sum(1 for r in holding if _touches(r, figure.key) and not _holds(r.with_value(figure.key, value)))
-            score = (len(fixed) - harmed, -harmed)
-            if best is None or score > best[:2]:
-                best, ties = (*score, figure, value, fixed), 0
-            elif score == best[:2] and figure.key != best[2].key:
+            harmed, closer = _effect(holding, figure.key, value)
+            score = (len(fixed) - harmed, -harmed, closer)
+            if best is None or score > best[0]:
+                best, ties = (score, figure, value, fixed), 0
+            elif score == best[0] and figure.key != best[1].key:
                 ties += 1
-        if best is None or best[0] <= 0:
+        if best is None or best[0][0] <= 0:
             groups.extend((None, [r]) for r in rest)
             break
-        fixed = best[4]
-        groups.append((None if ties else (best[2], best[3]), fixed))
+        fixed = best[3]
+        groups.append((None if ties else (best[1], best[2]), fixed))
         rest = [r for r in rest if r not in fixed]
     return groups
+
+
+def _effect(holding: list[Instance], key: Key, value: Decimal) -> tuple[int, int]:
+    """Return how many relations that hold a change would break, and how many more of them it would close exactly."""
+    harmed = closer = 0
+    for relation in holding:
+        if _touches(relation, key):
+            after = relation.with_value(key, value).status
+            harmed += after not in (Status.AGREES, Status.ROUNDING)
+            closer += (after is Status.AGREES) - (relation.status is Status.AGREES)
+    return harmed, closer
 
 
 def _candidates(relations: list[Instance]) -> list[tuple[Figure, Decimal]]:
