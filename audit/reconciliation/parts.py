@@ -149,7 +149,7 @@ def settle_funds(story: Narrative) -> None:
         if claim.relation is not Relation.SHARE or about is None or about.concept is not None:
             continue
         base = share_base(story, claim)
-        if base is None or claim.quantity.value != _HUNDRED or about.index not in story.verdicts:
+        if base is None or base.doubtful or claim.quantity.value != _HUNDRED:
             continue
         value, half = story.amount(about)
         comparison = same_quantity(value, half, base.value, base.interval.width / 2)
