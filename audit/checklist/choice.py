@@ -58,7 +58,8 @@ def _by_form(packs: Sequence[Pack], doc: Document) -> Choice | None:
     for pack in packs:
         marked = [item for item in pack.items if item.marks]
         rows = form_of(doc, pack.vocabulary) if marked else ()
-        share = 100 * len(match_rows(rows, marked)) // len(marked) if rows else 0
+        matched = match_rows(rows, marked)
+        share = 100 * len(matched) // len(marked) if marked else 0
         if pack.head.template and share >= LEAST_FORM:
             found.append((share, _in_order(pack, doc), pack))
     if not found:

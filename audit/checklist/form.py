@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROLE = "disclosure_form"
 _NUMBER = re.compile(r"\d{1,3}")
 _SHORTEST_QUESTION = 5
+OWN_FORM = 60
+"""Percent of rows that ask what the pack's row of that number asks, for a form to be the pack's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,17 @@ def _plain(text: str) -> str:
 
 
 def match_rows(rows: Sequence[FormRow], items: Sequence[Item]) -> Mapping[int, FormRow]:
-    """Match printed rows to the pack's, by number where the row's marks agree, else by marks alone.
+    """Match printed rows to the pack's, by number where what they ask agrees, else by what they ask alone.
 
-    A form with other numbers or rows thus never lends its answers to the wrong question.
+    A form with other numbers or rows thus never lends its answers to the wrong question. Where most numbers agree it is
+    the pack's own form, and its other wordings are taken by number.
     """
     by_number = {row.number: row for row in rows}
-    matched: dict[int, FormRow] = {}
-    for item in items:
-        row = by_number.get(item.item)
-        if row is not None and (not item.marks or _fits(item, row)):
-            matched[item.item] = row
+    pairs = [(item, by_number[item.item]) for item in items if item.item in by_number]
+    agreeing = [(item, row) for item, row in pairs if not item.marks or _fits(item, row)]
+    if pairs and 100 * len(agreeing) >= OWN_FORM * len(pairs) and 2 * len(pairs) > len(items):
+        return {item.item: row for item, row in pairs}
+    matched = {item.item: row for item, row in agreeing}
     used = {row.number for row in matched.values()}
     for item in items:
         if item.item in matched or not item.marks:

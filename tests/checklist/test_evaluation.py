@@ -1,0 +1,130 @@
+"""What holds for every answer, whatever its row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from audit import pipeline
+from audit.checklist import evaluate
+from audit.checklist.evaluation import _join, _sound
+from audit.checklist.evidence import Defect, Evidence, failed, not_applicable, passed, review, said
+from audit.checklist.kinds import KINDS
+from audit.model.checklist import Outcome
+from audit.model.places import Ref
+from audit.model.raw import Damage, PageWarning
+from audit.model.reconciled import Reconciliation
+from audit.packs.checklists import load_packs
+from corpora import generate
+from corpora.generator import Options
+
+PACK = next(pack for pack in load_packs() if pack.id == "wuhan-final-accounts-2020")
+PLACE = Ref("f1", line=7, start=0, end=2, quote="有的")
+NOWHERE = Ref("f1", line=7)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    return audited(tmp_path_factory, generate(seed=2, options=Options(form=True)).text)
+
+
+def audited(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("publication") / "publication.txt"
+    path.write_text(text, encoding="utf-8")
+    return pipeline.audit_publication([path], pipeline.Settings(pack=PACK.id))
+
+
+@pytest.fixture(scope="module")
+def looked_at(report):
+    return Evidence(doc=report.document, pack=PACK)
+
+
+def test_every_answer_rests_on_a_place_or_a_finding(report):
+    fingerprints = {finding.fingerprint for finding in report.findings}
+    for item in report.checklist:
+        assert item.reason
+        if item.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+            assert any(ref.quote for ref in item.evidence), item.id
+        if item.outcome is Outcome.FAIL:
+            assert item.findings
+        assert set(item.findings) <= fingerprints
+
+
+def test_what_proves_nothing_is_a_review(looked_at):
+    assert _sound(looked_at, passed(said("parts.pass", count=1))).outcome is Outcome.REVIEW
+    assert _sound(looked_at, passed(said("parts.pass", count=1), evidence=[NOWHERE])).outcome is Outcome.REVIEW
+    assert _sound(looked_at, not_applicable(said("nil.none"))).outcome is Outcome.REVIEW
+    assert _sound(looked_at, failed(said("parts.missing", parts="x"))).outcome is Outcome.REVIEW
+    assert _sound(looked_at, passed(said("parts.pass", count=1), evidence=[PLACE])).outcome is Outcome.PASS
+
+
+def test_nothing_is_missing_from_pages_that_could_not_be_read(looked_at):
+    missing = failed(said("parts.missing", parts="x"), defects=[Defect("x", said("parts.pass", count=1), (PLACE,))])
+    assert _sound(looked_at, missing).outcome is Outcome.FAIL
+    scanned = replace(looked_at.doc, warnings=(PageWarning("f1", 3, Damage.NO_TEXT_LAYER),))
+    assert _sound(replace(looked_at, doc=scanned), missing).outcome is Outcome.REVIEW
+
+
+def test_the_gravest_outcome_of_a_rows_checks_is_the_rows():
+    yes, na, look = passed(said("a"), evidence=[PLACE]), not_applicable(said("b"), evidence=[PLACE]), review(said("c"))
+    no = failed(said("d"), defects=[Defect("x", said("e"), (PLACE,))])
+    assert _join([yes, na]).outcome is Outcome.PASS
+    assert _join([na, na]).outcome is Outcome.NOT_APPLICABLE
+    assert _join([yes, look]).outcome is Outcome.REVIEW
+    assert _join([look, no, yes]).outcome is Outcome.FAIL
+    assert [reason.key for reason in _join([look, no, yes]).reasons] == ["d"]
+
+
+def test_a_crash_in_one_check_is_that_rows_review(report, monkeypatch):
+    before = evaluate(report.document, report.raw_claims, Reconciliation((), ()), PACK)
+
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(KINDS, "charts", broken)
+    after = evaluate(report.document, report.raw_claims, Reconciliation((), ()), PACK)
+    changed = [one for one, other in zip(after.items, before.items, strict=True) if one != other]
+    assert [item.id for item in changed] == ["charts"]
+    assert changed[0].outcome is Outcome.REVIEW
+    assert "ZeroDivisionError" in changed[0].reason
+    assert after.crashes == (("charts", "ZeroDivisionError"),)
+
+
+def test_two_runs_give_the_same(report):
+    first, second = (evaluate(report.document, report.raw_claims, Reconciliation((), ()), PACK) for _ in range(2))
+    assert first == second
+
+
+def test_the_printed_form_gives_the_words_and_the_departments_own_answers(report):
+    by_number = {item.item: item for item in report.checklist}
+    assert all(item.declared in ("是", "否") for item in report.checklist)
+    assert not any(item.abridged for item in report.checklist)
+    assert by_number[26].question != next(item.question for item in PACK.items if item.item == 26)
+
+
+def test_without_a_form_the_packs_own_words_stand_marked(tmp_path_factory):
+    plain = audited(tmp_path_factory, generate(seed=2).text)
+    assert all(item.abridged and item.declared is None for item in plain.checklist)
+    assert {item.question for item in plain.checklist} == {item.question for item in PACK.items}
+
+
+def test_unanswered_rows_of_the_form_are_one_finding(tmp_path_factory):
+    text = generate(seed=2, options=Options(form=True)).text
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if line.startswith(("36\t", "43\t")):
+            lines[number] = line.replace("\t是\t", "\t\t")
+    report = audited(tmp_path_factory, "\n".join(lines))
+    (finding,) = [finding for finding in report.findings if finding.rule == "form.unanswered"]
+    assert finding.stated == "36、43"
+    assert len(finding.places) == 2
+    assert finding.severity.value == "warning"
+
+
+def test_one_missing_part_is_one_finding_for_all_its_rows(tmp_path_factory):
+    report = audited(tmp_path_factory, generate(seed=2, faults=["part_removed_key_work"]).text)
+    by_number = {item.item: item for item in report.checklist}
+    assert [by_number[number].answer.value for number in (1, 29, 30)] == ["no", "no", "no"]
+    assert by_number[1].findings == by_number[29].findings == by_number[30].findings
+    assert len(by_number[1].findings) == 1

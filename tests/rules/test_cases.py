@@ -1,0 +1,78 @@
+"""Runs the cases of the rows through the whole pipeline: one edit, and exactly the expected rows flip."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from audit import pipeline
+from audit.packs.checklists import load_packs
+from tests.rules.bases import base, edited
+
+HERE = Path(__file__).parent
+KEYS = {"name", "base", "faults", "edits", "evidence", "expect", "says", "also", "may"}
+PACKS = {pack.id: pack for pack in load_packs()}
+
+
+def load_cases():
+    for path in sorted(path for name in PACKS for path in (HERE / name).glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield pytest.param(path.parent.name, path.stem, case, id=f"{path.parent.name}-{path.stem}-{case['name']}")
+
+
+CASES = list(load_cases())
+
+
+@cache
+def answers(folder, pack, text, evidence=""):
+    """Audit a text and return its rows by id."""
+    path = folder / "publication.txt"
+    path.write_text(text, encoding="utf-8")
+    (folder / "evidence.yaml").unlink(missing_ok=True)
+    if evidence:
+        (folder / "evidence.yaml").write_text(evidence, encoding="utf-8")
+    report = pipeline.audit_publication([path], pipeline.Settings(pack=pack))
+    return {item.id: item for item in report.checklist}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("rules")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pack", "row", "case"), CASES)
+def test_a_row_answers_as_its_case_says(pack, row, case, folder):
+    assert set(case) <= KEYS
+    clean, text = base(pack, case.get("base", "any"), tuple(case.get("faults", ())))
+    text = edited(text, case)
+    evidence = yaml.safe_dump(case["evidence"], allow_unicode=True) if "evidence" in case else ""
+    before, after = answers(folder, pack, clean), answers(folder, pack, text, evidence)
+    item = after[row]
+    assert item.outcome.value == case["expect"], item.reason
+    assert case.get("says", "") in item.reason
+    numbers = {id_: item.item for id_, item in after.items()}
+    flipped = {numbers[id_] for id_ in after if after[id_].answer is not before[id_].answer}
+    expected = set(case.get("also", ())) | ({item.item} if before[row].answer is not item.answer else set())
+    assert flipped - set(case.get("may", ())) == expected, {
+        i.item: i.reason for i in after.values() if i.item in flipped
+    }
+
+
+def test_every_decidable_row_has_a_case_that_passes_and_one_that_fails():
+    seen = {(pack, row): set() for pack, row, _ in (param.values for param in CASES)}
+    for pack, row, case in (param.values for param in CASES):
+        seen[pack, row].add(case["expect"])
+    for item in PACKS["wuhan-final-accounts-2020"].items:
+        outcomes = seen.get(("wuhan-final-accounts-2020", item.id), set())
+        may_fail = any(check.statement is None or check.statement.missing is None for check in item.checks)
+        assert "fail" in outcomes or not may_fail, item.id
+        assert outcomes & {"pass", "review"}, item.id
+
+
+def test_every_case_belongs_to_a_row():
+    for pack, row, _ in (param.values for param in CASES):
+        assert row in {item.id for item in PACKS[pack].items}
