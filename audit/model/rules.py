@@ -276,11 +276,16 @@ class RelationTerm:
     row: str
     column: str
     sign: int = 1
+    optional: bool = False
+    """True for a table that a publication may leave out: then it counts as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RelationRule:
     """Two sums of cells that must be equal. A row `*` runs over every row that the first term's table has.
+
+    In a list of lines `first_total`, `last_total`, `above` and `between` are rows by their place: its totals, the lines
+    of the outermost level that make up the first of them, and those between the two.
 
     `rows` narrows `*` by kind: `class`, `section`, `item` or `all`. A term whose table or row is missing counts as
     nothing where `absent` is `zero`; otherwise the relation is not evaluated.
@@ -293,6 +298,8 @@ class RelationRule:
     right: tuple[RelationTerm, ...]
     rows: str = "all"
     absent: str = "skip"
+    alternatives: tuple[tuple[RelationTerm, ...], ...] = ()
+    """Other right sides, for forms that are printed in several ways: one that holds is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +322,38 @@ class PerformanceRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedWords:
+    """Patterns of 决算数大于预算数 and the like, with the group `base`: which budget is meant."""
+
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogicRules:
+    """What the prose says in words about its own amounts, and statements that there is nothing."""
+
+    compared: ComparedWords = field(default_factory=ComparedWords)
+    unchanged: tuple[str, ...] = ()
+    roughly: tuple[str, ...] = ()
+    """Words before 持平 that leave room."""
+    nothing: tuple[Term, ...] = ()
+    """Concepts with the patterns that say that there is none of them."""
+    elsewhere: tuple[str, ...] = ()
+    """Words before such a statement that make it speak of something else than this year's accounts."""
+    empty_table: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    """Words that lead to a number of posts."""
+    staff: tuple[str, ...] = ()
+    """Words between a number of posts and the number of people in them."""
+    repeated: tuple[str, ...] = ()
+    """Concepts that mean one thing wherever the explanation states them."""
+    unnarrowed: str = ""
+    """Pattern of what may stand before such a fact in its clause without narrowing it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReconciliationRules:
     bindings: tuple[Binding, ...]
     relations: tuple[RelationRule, ...]
@@ -322,6 +361,7 @@ class ReconciliationRules:
     messages: dict[str, Message]
     functional: FunctionalClasses
     performance: PerformanceRules = field(default_factory=PerformanceRules)
+    logic: LogicRules = field(default_factory=LogicRules)
     coded: tuple[CodedBinding, ...] = ()
 
     def of_kind(self, kind: PublicationType) -> ReconciliationRules:

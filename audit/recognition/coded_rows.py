@@ -10,7 +10,7 @@ import regex
 from audit.model.document import CellState, Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
 from audit.recognition.reading import HAN, KINDS, Context, Reading, column_list, text_ref
-from audit.recognition.roles import in_printed_order, match_columns
+from audit.recognition.roles import has_unknown, in_printed_order, match_columns
 
 if TYPE_CHECKING:
     from audit.recognition.lines import Line
@@ -96,6 +96,9 @@ def read_codes(lines: list[Line], context: Context) -> Reading:
         return reading
     if context.role.by_position:
         rules = in_printed_order(rules, header)
+        if has_unknown(rules, header):
+            reading.quality.append("header")
+            return reading
     reading.columns = column_list([(r.key, r.label or r.key) for r in rules])
     known = {tuple(c.text for c in cells) for cells in header}
     for line, cells in rows[start:]:

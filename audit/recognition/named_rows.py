@@ -51,7 +51,7 @@ def _is_line(cells: list[Text], context: Context) -> bool:
     figures = [c for c in filled[1:] if c.number is not None]
     heads = {p for rule in context.role.columns for p in rule.labels}
     is_head = any(regex.fullmatch(p, c.text) for c in filled for p in heads)
-    return not is_head and (known or bool(figures) or rank_of(filled[0].text)[0] > 0)
+    return bool(figures) or (not is_head and (known or rank_of(filled[0].text)[0] > 0))
 
 
 def _columns(header: list[list[Text]], context: Context) -> list[ColumnRule]:

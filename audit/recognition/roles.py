@@ -70,3 +70,15 @@ def in_printed_order(rules: list[ColumnRule], header: list[list[Text]]) -> list[
         return min((c.position for c in named), default=_BEYOND)
 
     return sorted(rules, key=place)
+
+
+def has_unknown(rules: list[ColumnRule], header: list[list[Text]]) -> bool:
+    """Tell whether a header names a column of which no rule knows: amounts could then not be told apart."""
+    labels = [label for rule in rules for label in rule.labels]
+    over: dict[int, list[str]] = {}
+    for cells in header:
+        for cell in cells:
+            if cell.text and not cell.is_integer:
+                over.setdefault(cell.position, []).append(cell.text)
+    known = {at for at, words in over.items() if any(regex.fullmatch(p, w) for p in labels for w in words)}
+    return any(at > min(known, default=_BEYOND) and at not in known for at in over)

@@ -122,6 +122,11 @@ class FactIndex:
             is_nil_table=not table.rows,
         )
 
+    def is_of_which(self, figure: Figure) -> bool:
+        """Tell whether a figure stands in a 其中 row."""
+        table, row, _ = figure.key
+        return row >= 0 and self.doc.tables[table].rows[row].of_which
+
     def _nil_ref(self, table: Table) -> Ref:
         """Return the note that says why a table is empty, else the table's own place."""
         if table.notes:

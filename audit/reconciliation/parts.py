@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+import regex
 
 from audit.model.claims import Measure, Relation, Status
 from audit.model.findings import Category, Severity
@@ -21,17 +24,20 @@ if TYPE_CHECKING:
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
+_FIRST = "一是"
+_ENUMERATION = regex.compile(r"[一二三四五六七八九十]是")
 
 
 def settle_parts(story: Narrative) -> None:
     """Check heads against the parts that make them up, and parts that exceed their head."""
-    for head, parts in _listings(story):
+    enumerated = _enumerated(story)
+    for head, parts in _listings(story, enumerated):
         total, bound = story.total(parts)
         value, half = story.amount(head)
         comparison = sums(value, total, bound + half)
         places = [story.place(p) for p in parts]
         complete = _is_complete(story, head, parts) or enumerates(story.doc, head, parts)
-        carried = any(p.paragraph != head.paragraph for p in parts)
+        carried = any(p.paragraph != head.paragraph or p.index in enumerated for p in parts)
         if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
             _parts_agree(story, head, parts, comparison, places)
         elif carried:
@@ -41,11 +47,30 @@ def settle_parts(story: Narrative) -> None:
             _parts_disagree(story, head, comparison, places, complete=complete)
 
 
-def _listings(story: Narrative) -> list[tuple[Claim, list[Claim]]]:
+def _enumerated(story: Narrative) -> dict[int, int]:
+    """Return the figures told off by 一是, 二是 ... with the level right before them, which they make up."""
+    found: dict[int, int] = {}
+    level: Claim | None = None
+    for before, claim in pairwise(story.claims):
+        text = story.doc.paragraphs[claim.paragraph].text
+        lead = text[before.end if before.paragraph == claim.paragraph else 0 : claim.start]
+        mark = _ENUMERATION.search(lead)
+        if mark is None or before.paragraph != claim.paragraph:
+            level = None
+        elif mark[0] == _FIRST:
+            level = before if before.relation is Relation.LEVEL else None
+        if mark is not None and level is not None and _is_part(claim, level):
+            found[claim.index] = level.index
+    return found
+
+
+def _listings(story: Narrative, enumerated: dict[int, int]) -> list[tuple[Claim, list[Claim]]]:
     """Return every head with the parts of each list that hangs on it."""
     lists: dict[tuple[int, int], list[Claim]] = {}
     for claim in story.claims:
-        if claim.head is not None and _is_part(claim, story.claims[claim.head]):
+        if claim.index in enumerated:
+            lists.setdefault((enumerated[claim.index], -1), []).append(claim)
+        elif claim.head is not None and _is_part(claim, story.claims[claim.head]):
             lists.setdefault((claim.head, claim.listing), []).append(claim)
     found = []
     for (number, _), parts in lists.items():

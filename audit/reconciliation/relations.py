@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
-from audit.model.document import RowKind, Table
+from audit.model.document import RowKind
 from audit.reconciliation.bounds import sums
+from audit.reconciliation.hierarchy import PLACES, listed, sums_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,9 @@ def instances(index: FactIndex, rules: tuple[RelationRule, ...]) -> list[Instanc
             if instance is not None:
                 found.append(instance)
     for table in index.doc.tables:
-        found.extend(_hierarchy(index, table))
+        for own, parts in sums_by_code(index, table):
+            unsound = bool(_UNSOUND & set(table.quality))
+            found.append(Instance("R-hierarchy", "", "", own, parts, crosses=False, hierarchical=True, unsound=unsound))
     return found
 
 
@@ -111,10 +114,23 @@ def _row_keys(index: FactIndex, rule: RelationRule) -> list[str]:
 
 
 def _instance(index: FactIndex, rule: RelationRule, key: str) -> Instance | None:
-    left = _side(index, rule.left, key, rule.absent)
-    right = _side(index, rule.right, key, rule.absent)
-    if left is None or right is None or not (left and right):
-        return None
+    """Return a rule on actual cells. Of several ways to print a side the one that holds is the printed one."""
+    left = _side(index, rule.left, key, rule)
+    first: Instance | None = None
+    for terms in (rule.right, *rule.alternatives):
+        right = _side(index, terms, key, rule)
+        if left is None or right is None or not (left and right):
+            continue
+        found = _put(index, rule, left, right)
+        if found.status is not Status.DISAGREES:
+            return found
+        first = first or found
+    return first
+
+
+def _put(
+    index: FactIndex, rule: RelationRule, left: list[tuple[Figure, int]], right: list[tuple[Figure, int]]
+) -> Instance:
     figures = [f for f, _ in (*left, *right)]
     tables = {f.key[0] for f in figures}
     doc = index.doc
@@ -122,19 +138,40 @@ def _instance(index: FactIndex, rule: RelationRule, key: str) -> Instance | None
     return Instance(rule.id, rule.title, rule.basis, tuple(left), tuple(right), len(tables) > 1, unsound=unsound)
 
 
-def _side(index: FactIndex, terms: tuple[RelationTerm, ...], key: str, absent: str) -> list[tuple[Figure, int]] | None:
+def _side(
+    index: FactIndex, terms: tuple[RelationTerm, ...], key: str, rule: RelationRule
+) -> list[tuple[Figure, int]] | None:
     found: list[tuple[Figure, int]] = []
     for term in terms:
         if term.row == "class+":
             found.extend((f, term.sign) for f in _classes(index, term))
             continue
+        if term.row in PLACES:
+            lines = listed(index, term.role, term.column, term.row)
+            if not lines:
+                return None
+            found.extend((f, term.sign) for f in lines)
+            continue
         row_key = key if term.row == "*" else term.row
         figure = index.figure(term.role, row_key, term.column)
+        if figure is not None and rule.absent == "zero" and index.is_of_which(figure):
+            # only some of the parts are printed
+            return None
         if figure is not None:
             found.append((figure, term.sign))
-        elif absent != "zero" or index.table(term.role) is None:
+        elif index.table(term.role) is None and term.optional:
+            continue
+        elif rule.absent != "zero" or index.table(term.role) is None or _lacks_kind(index, term, rule.rows):
             return None
     return found
+
+
+def _lacks_kind(index: FactIndex, term: RelationTerm, rows: str) -> bool:
+    """Tell whether a table prints no 类 at all: then one that is missing is not nothing."""
+    if rows != "class" or term.row != "*" or ":" in term.column:
+        return False
+    kinds = {row.kind for _, row, _ in index.rows(term.role)}
+    return RowKind.CLASS not in kinds and bool(kinds & {RowKind.SECTION, RowKind.ITEM})
 
 
 def _classes(index: FactIndex, term: RelationTerm) -> Iterator[Figure]:
@@ -148,29 +185,3 @@ def _classes(index: FactIndex, term: RelationTerm) -> Iterator[Figure]:
             figure = index.of_cell(table, row, column.index)
             if figure is not None:
                 yield figure
-
-
-def _hierarchy(index: FactIndex, table: Table) -> Iterator[Instance]:
-    """合计 = Σ 类, 类 = Σ 款, 款 = Σ 项: for each column, where the lower level is printed at all."""
-    coded = [(index.effective_code(table, row), row) for row in table.rows if row.code or row.kind is RowKind.TOTAL]
-    codes = [code for code, row in coded if row.code]
-    economic = any(code.startswith("3") for code in codes)
-    if len(codes) != len(set(codes)):
-        return
-    for key, row in coded:
-        if row.kind is RowKind.TOTAL:
-            children = [] if economic else [r for k, r in coded if r.kind is RowKind.CLASS]
-        elif row.kind in (RowKind.CLASS, RowKind.SECTION):
-            children = [r for k, r in coded if len(k) == len(key) + 2 and k.startswith(key)]
-        else:
-            children = []
-        if not children:
-            continue
-        for column in table.columns:
-            figures = [index.of_cell(table, r, column.index) for r in children]
-            own = index.of_cell(table, row, column.index)
-            if own is not None and all(f is not None for f in figures):
-                yield Instance(
-                    "R-hierarchy", "", "", ((own, 1),), tuple((f, 1) for f in figures if f is not None),
-                    crosses=False, hierarchical=True, unsound=bool(_UNSOUND & set(table.quality)),
-                )  # fmt: skip
