@@ -14,6 +14,7 @@ from audit.model.rules import (
     ConceptLexicon,
     FunctionalClasses,
     IdentityRules,
+    LogicRules,
     Messages,
     Partitions,
     PerformanceRules,
@@ -90,5 +91,6 @@ def load_rules(folder: Path | None = None) -> Rules:
             messages=load(root / "relations" / "messages.yaml", Messages).messages,
             functional=functional,
             performance=load(relations / "performance.yaml", PerformanceRules),
+            logic=load(relations / "logic.yaml", LogicRules),
         ),
     )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Relation, Status, Verdict
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.levels import settle_level
+from audit.reconciliation.logic import settle_logic
 from audit.reconciliation.parts import settle_awards, settle_budgets, settle_funds, settle_parts
 from audit.reconciliation.performance import settle_performance
 from audit.reconciliation.ratios import settle_completion, settle_share
+from audit.reconciliation.repeats import settle_repeats
 
 if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative
@@ -33,5 +35,7 @@ def settle(story: Narrative) -> None:
     settle_awards(story)
     settle_budgets(story)
     settle_performance(story)
+    settle_repeats(story)
+    settle_logic(story)
     for claim in story.claims:
         story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))
