@@ -150,6 +150,10 @@ class YearFrame:
     kinds: tuple[ParagraphKind, ...] = (ParagraphKind.TEXT,)
     types: tuple[str, ...] = ()
     """Kinds of publication for which it holds; all where there are none."""
+    parts: tuple[str, ...] = ()
+    """Canonical names of the sections for which it holds; all where there are none."""
+    alone: bool = False
+    """True where the sentence may set another year beside the fiscal year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +187,15 @@ class WordingRules:
     """Canonical names of the parts whose wording must fit the unit's level."""
     unit_lines: tuple[str, ...]
     """Patterns of the line above a table that names the unit, with the group `name`."""
+    other_units: tuple[str, ...]
+    """Canonical names of the sections whose tables may be of other units."""
     unit_names: str
     """Pattern that a whole unit's name fits."""
     named_headings: tuple[str, ...]
     """Patterns of headings that name the unit, with the group `name`."""
     notes: tuple[BudgetNote, ...]
+    project_tables: tuple[str, ...]
+    """Patterns of the caption over a project's table, with the group `name`."""
     classes: tuple[str, ...]
     """Names of the 类 of the economic classification."""
     messages: Messages

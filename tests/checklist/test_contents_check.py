@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audit.checklist.kinds.contents_check import find
-from tests.checklist.publication import UNIT, audited, hits, quotes, rules
+from tests.checklist.publication import TEXT, UNIT, audited, hits, quotes, rules
 
 
 def found(folder, *changes):
@@ -55,7 +55,23 @@ def test_the_exchange_of_a_telling_character_is_a_finding(tmp_path):
 
 def test_an_entry_without_a_heading_is_missing(tmp_path):
     findings = found(tmp_path, ("五、预算绩效情况说明\n\n（一）", "（一）"))
-    assert quotes(hits(findings, "structure.contents.missing")) == ["五、预算绩效情况说明"]
+    missing = hits(findings, "structure.contents.missing")
+    assert quotes(missing) == ["四、一般公共预算财政拨款基本支出决算情况说明"]
+    assert [f.places[1].quote for f in missing] == ["五、预算绩效情况说明"]
+
+
+def test_a_section_that_is_gone_is_one_finding_not_two(tmp_path):
+    findings = found(tmp_path, ("二、支出决算情况说明\n\n2020", "2020"))
+    assert [f.rule for f in findings] == ["structure.contents.missing"]
+
+
+def test_a_table_that_is_gone_is_missing(tmp_path):
+    start = TEXT.index("2020年度一般公共预算财政拨款基本支出决算表（表6）")
+    gone = TEXT[start : TEXT.index("第三部分", start)]
+    findings = found(tmp_path, (gone, ""))
+    assert [(f.rule, f.stated) for f in findings] == [
+        ("structure.contents.missing", "三、一般公共预算财政拨款基本支出决算表（表6）")
+    ]
 
 
 def test_many_differing_titles_of_one_part_are_one_finding(tmp_path):

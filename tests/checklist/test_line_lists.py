@@ -22,13 +22,33 @@ def test_lists_that_agree_have_no_finding(tmp_path):
     [
         ("津贴补贴、住房公积金；", "津贴补贴、奖金、住房公积金；", "text.list.empty", "奖金"),
         ("基本工资、津贴补贴、住房公积金；", "基本工资、住房公积金、奖金；", "text.list.empty", "奖金"),
-        ("使用2130104事业运行、", "使用2130104事业运行、2130199其他农业农村支出、", "text.list.empty", "2130199其他农业农村支出"),
-        ("2130106科技转化与推广服务、2210201", "2130106科技推广服务、2210201", "text.list.renamed", "2130106科技推广服务"),
-        ("1. 农林水支出（类）农业农村（款）事业运行（项）。", "1. 农林水支出（类）林业（款）事业运行（项）。", "text.path.section", "林业"),
-        ("2. 农林水支出（类）农业农村（款）科技转化与推广服务（项）。", "2. 农林水支出（类）农业农村（款）科技转化与推广（项）。", "text.path.item", "科技转化与推广"),
+        (
+            "使用2130104事业运行、",
+            "使用2130104事业运行、2130199其他农业农村支出、",
+            "text.list.empty",
+            "2130199其他农业农村支出",
+        ),
+        (
+            "2130106科技转化与推广服务、2210201",
+            "2130106科技推广服务、2210201",
+            "text.list.renamed",
+            "2130106科技推广服务",
+        ),
+        (
+            "1. 农林水支出（类）农业农村（款）事业运行（项）。",
+            "1. 农林水支出（类）林业（款）事业运行（项）。",
+            "text.path.section",
+            "林业",
+        ),
+        (
+            "2. 农林水支出（类）农业农村（款）科技转化与推广服务（项）。",
+            "2. 农林水支出（类）农业农村（款）科技转化与推广（项）。",
+            "text.path.item",
+            "科技转化与推广",
+        ),
         ("3. 住房保障支出（类）", "3. 社会保障支出（类）", "text.path.class", "社会保障支出"),
     ],
-)  # fmt: skip
+)
 def test_what_the_table_does_not_bear_out_is_found_where_it_stands(tmp_path, old, new, rule, quote):
     findings = [f for f in found(tmp_path, (old, new)) if f.rule != "text.list.omitted"]
     assert [f.rule for f in findings] == [rule]
@@ -69,5 +89,12 @@ def test_damaged_rows_prove_nothing(tmp_path):
 
 
 def test_a_slip_repeated_in_one_section_is_one_finding(tmp_path):
-    findings = found(tmp_path, ("（款）事业运行（项）。", "（款）事业远行（项）。"), ("2. 农林水支出（类）农业农村（款）科技转化与推广服务（项）。", "2. 农林水支出（类）农业农村（款）事业远行（项）。"))  # fmt: skip
+    findings = found(
+        tmp_path,
+        ("（款）事业运行（项）。", "（款）事业远行（项）。"),
+        (
+            "2. 农林水支出（类）农业农村（款）科技转化与推广服务（项）。",
+            "2. 农林水支出（类）农业农村（款）事业远行（项）。",
+        ),
+    )
     assert [(f.rule, len([p for p in f.places if p.quote == "事业远行"])) for f in findings] == [("text.path.item", 2)]

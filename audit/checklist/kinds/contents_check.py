@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.checklist.kinds.marks import opening_mark
+from audit.checklist.kinds.marks import opening_mark, spellings
 from audit.checklist.kinds.numbering import find_numbering
 from audit.checklist.kinds.phrasing import build, distinct
 from audit.model.document import ParagraphKind
@@ -25,6 +25,7 @@ _ALIKE = 0.4
 """Two titles with one number."""
 _ALIKE_CAPTION = 0.7
 """Captions lie close together: all are tables of the same few words."""
+_BROKEN_OVER = 3
 _GROUP = 3
 """So many titles of one part that differ are one way of wording, not several slips."""
 
@@ -52,6 +53,9 @@ def find(doc: Document, rules: ContentsRules) -> tuple[Finding, ...]:
     if doc.contents and not doc.identity.is_blank_template:
         check = _Check(doc, rules)
         check.run()
+        # a section that is gone leaves a gap in the numbers: one root, one finding
+        gone = {spelling for entry, _ in check.missing for spelling in spellings(entry.level, entry.number or 0)}
+        found = [f for f in found if f.rule != "structure.number.gap" or f.expected not in gone]
         found.extend(check.findings())
     return distinct(doc, found)
 
@@ -67,11 +71,10 @@ class _Check:
         self.body = [p for p in doc.paragraphs if p.kind not in kinds]
         self.captions = [_Title(t.caption, t.caption_ref) for t in doc.tables if t.caption and t.caption_ref]
         self.texts = {self.bare(p.text) for p in self.body} | {self.bare(c.text) for c in self.captions}
-        self.flow = self._flow()
-
-    def _flow(self) -> str:
-        """Return the text above and around the tables run together, where a title broken over lines still stands."""
-        return "".join(self.bare(p.text) for p in self.body)
+        bare = [self.bare(p.text) for p in self.body]
+        # a title may be broken over three paragraphs
+        self.openings = ["".join(bare[i : i + _BROKEN_OVER]) for i in range(len(bare))]
+        self.flow = "\n".join(p.text for p in self.body)
 
     # --- comparison ---------------------------------------------------------------------------------------------------
 
@@ -157,17 +160,32 @@ class _Check:
         near = max(titles, key=lambda t: self._alikeness(entry, t), default=None)
         if near is not None and self._alikeness(entry, near) >= _ALIKE and self._is_whole(near):
             self.pairs.append(_Pair(entry, near, part))
-        elif not titles and self.bare(entry.title) not in self.flow:
+        elif not titles and not self._stands(entry):
             self._lost(entry, part)
+
+    def _stands(self, entry: ContentsEntry) -> bool:
+        """Tell whether an entry's title opens some paragraph, or stands in one with its number."""
+        wanted = self.bare(entry.title)
+        return any(opening.startswith(wanted) for opening in self.openings) or entry.title in self.flow
 
     def _lost(self, entry: ContentsEntry, part: int) -> None:
         """Look for a title that lost its number before saying that it is missing."""
-        short = [_Title(p.text, p.ref) for p in self.body if p.text and len(p.text) <= _LONGEST]
+        bare = [p for p in self.body if p.text and len(p.text) <= _LONGEST and not opening_mark(p.text)]
+        short = [_Title(p.text, p.ref) for p in bare]
         near = max(short, key=lambda t: self._alikeness(entry, t), default=None)
         if near is not None and self._alikeness(entry, near) >= _ALIKE_CAPTION:
             self.pairs.append(_Pair(entry, near, part))
         else:
-            self.missing.append((entry, entry.ref))
+            self.missing.append((entry, self._heading_before(entry)))
+
+    def _heading_before(self, entry: ContentsEntry) -> Ref:
+        """Return the heading after which a missing one belongs; the entry itself where there is none."""
+        at = self.doc.contents.index(entry)
+        for earlier in reversed(self.doc.contents[:at]):
+            for section in self.doc.sections:
+                if section.level == earlier.level and self.same(earlier.title, self._text(section)):
+                    return section.ref
+        return entry.ref
 
     def _is_whole(self, title: _Title) -> bool:
         return len(title.text) <= _LONGEST
@@ -194,6 +212,20 @@ class _Check:
         near = max(free, key=lambda c: self._alikeness(entry, c), default=None)
         if near is not None and self._alikeness(entry, near) >= _ALIKE_CAPTION:
             self.pairs.append(_Pair(entry, near, part))
+        elif self._has_tables() and all(t.caption for t in self.doc.tables if t.role) and not self._is_printed(entry):
+            self.missing.append((entry, self._heading_before(entry)))
+
+    def _has_tables(self) -> bool:
+        """Tell whether most tables are in this publication: they may have been published apart."""
+        entries = [e for e in self.doc.contents if e.level > 1 and self._is_table(e)]
+        return 2 * sum(any(self.names(e, c) for c in self.captions) for e in entries) > len(entries)
+
+    def _is_printed(self, entry: ContentsEntry) -> bool:
+        """Tell whether an entry's words stand anywhere in the body, be it in a table's cell."""
+        wanted = self.bare(entry.title)
+        return self._stands(entry) or any(
+            wanted in self.bare(line.text) for table in self.doc.tables for line in table.lines
+        )
 
     def flow_titles(self) -> set[str]:
         """Return the captions and headings of the body as they stand on lines of their own."""
@@ -212,7 +244,7 @@ class _Check:
             build(
                 self.rules.messages,
                 "structure.contents.missing",
-                [ref],
+                [ref, entry.ref],
                 category=Category.STRUCTURE,
                 stated=entry.title,
             )

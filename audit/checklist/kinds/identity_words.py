@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import regex
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.model.text_rules import GovernmentLevel, WordingRules
 
+_ALIKE = 0.5
 _TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
 
 
@@ -41,9 +43,14 @@ def _years(doc: Document, rules: WordingRules) -> list[Finding]:
                 continue
             if frame.types and doc.identity.publication_type.value not in frame.types:
                 continue
+            if frame.parts and not set(frame.parts) & set(doc.keys_of(paragraph.section)):
+                continue
             for match in regex.finditer(frame.pattern, text):
-                due = fiscal + frame.offset
-                if int(match["year"]) != due:
+                year, due = int(match["year"]), fiscal + frame.offset
+                # a sentence may look ahead, or set another year beside the one reported
+                if year == due or (frame.alone and (year > due or _says(text, match.start(), fiscal))):
+                    continue
+                if not any(place == paragraph.place(match.start(), match.end()) for f in found for place in f.places):
                     found.append(
                         build(
                             rules.messages,
@@ -56,6 +63,13 @@ def _years(doc: Document, rules: WordingRules) -> list[Finding]:
                         )
                     )
     return found
+
+
+def _says(text: str, at: int, year: int) -> bool:
+    """Tell whether a sentence names a year: it then sets two years side by side."""
+    start = max(text.rfind(mark, 0, at) for mark in "。；") + 1
+    end = min((found for mark in "。；" if (found := text.find(mark, at)) >= 0), default=len(text))
+    return f"{year}" in text[start:end]
 
 
 # --- level of government --------------------------------------------------------
@@ -109,7 +123,7 @@ def _units(doc: Document, rules: WordingRules) -> list[Finding]:
         return []
     found: list[Finding] = []
     for paragraph in doc.paragraphs:
-        if paragraph.kind is not ParagraphKind.CAPTION or doc.keys_of(paragraph.section)[:1] != ("tables",):
+        if paragraph.kind is not ParagraphKind.CAPTION or set(doc.keys_of(paragraph.section)) & set(rules.other_units):
             continue
         for pattern in rules.unit_lines:
             match = regex.fullmatch(pattern, paragraph.text)
@@ -124,8 +138,10 @@ def _is_another(name: str, entity: str) -> bool:
     """Tell whether a name is another unit's: parts of the own one are missing, or it is another one altogether."""
     if name in entity or entity in name:
         return False
-    kept = [char for char in name if char in entity]
-    return len(kept) * 3 < len(name) or _is_part(name, entity)
+    # units of one place share its name; print misread is alike to the end
+    shared = next((i for i, (a, b) in enumerate(zip(name, entity, strict=False)) if a != b), 0)
+    own, other = entity[shared:], name[shared:]
+    return SequenceMatcher(None, own, other, autojunk=False).ratio() < _ALIKE or _is_part(name, entity)
 
 
 def _is_part(name: str, entity: str) -> bool:

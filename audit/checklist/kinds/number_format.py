@@ -36,9 +36,12 @@ class _Breach:
     expected: str
 
 
-def find(doc: Document, rules: NumberFormatRules, claims: tuple[Claim, ...]) -> tuple[Finding, ...]:
-    """Return the breaches of the policy: one finding for each kind and first-level section."""
-    policy = _policy(doc, rules)
+def find(doc: Document, rules: NumberFormatRules, claims: tuple[Claim, ...], template: str = "") -> tuple[Finding, ...]:
+    """Return the breaches of the policy: one finding for each kind and first-level section.
+
+    `template` is the one that the publication is held to, where that is another than the one recognised.
+    """
+    policy = _policy(doc, rules, template or doc.identity.template)
     if policy is None or doc.identity.is_blank_template:
         return ()
     figures = [claim for claim in claims if _is_held(doc, claim, rules)]
@@ -52,9 +55,9 @@ def find(doc: Document, rules: NumberFormatRules, claims: tuple[Claim, ...]) -> 
     return distinct(doc, found)
 
 
-def _policy(doc: Document, rules: NumberFormatRules) -> FormatPolicy | None:
+def _policy(doc: Document, rules: NumberFormatRules, template: str) -> FormatPolicy | None:
     for policy in rules.policies:
-        if doc.identity.template in policy.templates:
+        if template in policy.templates:
             return policy
         if doc.identity.publication_type.value in policy.types and (not policy.marks or _is_marked(doc, policy)):
             return policy

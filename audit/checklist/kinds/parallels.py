@@ -26,13 +26,18 @@ _CLASS = regex.compile(
     r"(?:^|(?<=[：；。，]))(?P<name>\p{Han}{3,25}?)(?P<mark>（类）)?(?:支出)?(?P<after>（类）)?(?=\d[\d,. ]*万元|占\d)"
 )
 _FILLER = regex.compile(r"的|支出$")
+_LETTER = regex.compile(r"(?![一二三四五六七八九十市区县省级上下本])\p{Han}")
+_SHORTEST_NAME = 6
 _CONTEXT = 3
 _PROSE = (ParagraphKind.TEXT, ParagraphKind.HEADING)
 
 
 def find_parallels(doc: Document, rules: WordingRules) -> list[Finding]:
     """Return left-out level marks, confusable characters and 类 under two names."""
-    return [*_item_marks(doc, rules), *_class_marks(doc, rules), *_confusable(doc, rules), *_class_names(doc, rules)]
+    found: list[Finding] = []
+    for find_kind in (_item_marks, _class_marks, _confusable, _class_names, _projects):
+        found.extend(find_kind(doc, rules))
+    return found
 
 
 # --- （类）（款）（项） -----------------------------------------------------------
@@ -122,6 +127,50 @@ def _confusable(doc: Document, rules: WordingRules) -> list[Finding]:
             )
         )
     return found
+
+
+# --- names of projects -------------------------------------------------------------------
+
+
+def _projects(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return names of projects in the prose that differ in one character from the name over the project's table."""
+    names: dict[str, Ref] = {}
+    for table in doc.tables:
+        for pattern in rules.project_tables:
+            match = regex.search(pattern, table.caption)
+            if match and table.caption_ref and len(match["name"]) >= _SHORTEST_NAME:
+                names.setdefault(match["name"], table.caption_ref)
+    found: list[Finding] = []
+    for name, ref in names.items():
+        for paragraph in doc.paragraphs:
+            if paragraph.kind not in _PROSE:
+                continue
+            at = _slip(name, paragraph.text)
+            if at is not None and (stated := paragraph.text[at : at + len(name)]) not in names:
+                place = paragraph.place(at, at + len(name))
+                found.append(
+                    build(
+                        rules.messages,
+                        "text.two_spellings",
+                        [place, ref],
+                        category=Category.TEXT,
+                        stated=stated,
+                        expected=name,
+                    )
+                )
+    return found
+
+
+def _slip(name: str, text: str) -> int | None:
+    """Return where a text has a name with one other Han character in it."""
+    for at in range(len(text) - len(name) + 1):
+        # most places differ at once: look at the ends first
+        if text[at] != name[0] and text[at + len(name) - 1] != name[-1]:
+            continue
+        apart = [(a, b) for a, b in zip(text[at : at + len(name)], name, strict=True) if a != b]
+        if len(apart) == 1 and all(_LETTER.fullmatch(char) for char in apart[0]):
+            return at
+    return None
 
 
 # --- names of 类 ----------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _document_numbers(doc: Document, rules: WordingRules) -> list[Finding]:
     return [
         build(
             rules.messages,
-            "format.document_number",
+            "style.document_number",
             others,
             category=Category.FORMAT,
             stated=others[0].quote,

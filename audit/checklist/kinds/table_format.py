@@ -32,12 +32,17 @@ _AMOUNT_IN_WORDS = regex.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{4,
 _BRACKETS = regex.compile(r"（[^（）]*）")
 
 
-def find(doc: Document, rules: TableFormatRules, claims: tuple[Claim, ...] = ()) -> tuple[Finding, ...]:
-    """Return the breaches of form in tables. With claims, the amounts of the text are witnesses for a table's unit."""
+def find(
+    doc: Document, rules: TableFormatRules, claims: tuple[Claim, ...] = (), template: str = ""
+) -> tuple[Finding, ...]:
+    """Return the breaches of form in tables. With claims, the amounts of the text are witnesses for a table's unit.
+
+    `template` is the one that the publication is held to, where that is another than the one recognised.
+    """
     if doc.identity.is_blank_template:
         return ()
     found: list[Finding] = []
-    policy = next((p for p in rules.policies if doc.identity.template in p.templates), None)
+    policy = next((p for p in rules.policies if (template or doc.identity.template) in p.templates), None)
     if policy is not None:
         for table in doc.tables:
             if table.rows and table.role in rules.roles:
