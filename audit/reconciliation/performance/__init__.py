@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.reconciliation.performance.across import settle_across
 from audit.reconciliation.performance.amounts import settle_amounts, settle_scores
 from audit.reconciliation.performance.counts import settle_counts, settle_funds, settle_listed_projects
 from audit.reconciliation.performance.indicators import settle_indicators
@@ -36,6 +37,10 @@ def settle_performance(story: Narrative) -> None:
         for statement in reader.read(story.doc.paragraphs[index], by_paragraph.get(index, []), scene)
     ]
     stage = Stage(story, cast, rules, tuple(statements))
+    for sheet in cast.sheets():
+        sheet.fixes = stage.corrected
+    settle_tables(stage)
+    settle_across(stage)
     settle_amounts(stage)
     settle_scores(stage)
     settle_indicators(stage)
@@ -43,7 +48,6 @@ def settle_performance(story: Narrative) -> None:
     settle_funds(stage)
     settle_listed_projects(stage)
     settle_restated(stage)
-    settle_tables(stage)
 
 
 __all__ = ["settle_performance"]

@@ -56,7 +56,7 @@ def _amount(stage: Stage, subject: Subject, measure: str, statement: Statement, 
     if not stage.is_open(claim):
         return
     value, half = story.amount(claim)
-    cells = [k.near(value) for k in _cells(stage, subject, measure)]
+    cells = [stage.right(k).near(value) for k in _cells(stage, subject, measure)]
     compared = [(k, same_quantity(value, half, k.value, k.half)) for k in cells]
     fitting = [k.ref for k, c in compared if c.status is Status.AGREES]
     twins = [o for o in others if same_quantity(value, half, *story.amount(o.claim)).status is Status.AGREES]
@@ -172,7 +172,7 @@ def _score(stage: Stage, subject: Subject, statement: Statement, others: list[St
     claim, story = statement.claim, stage.story
     if not stage.is_open(claim) or claim.quantity.unit not in (Unit.SCORE, Unit.NONE):
         return
-    held = _scores(subject)
+    held = _scores(stage, subject)
     compared = [(ref, _points(claim.quantity.value, value)) for value, ref in held]
     fitting = [ref for ref, c in compared if c.status is Status.AGREES]
     twins = [o for o in others if o.claim.quantity.value == claim.quantity.value]
@@ -187,16 +187,9 @@ def _score(stage: Stage, subject: Subject, statement: Statement, others: list[St
         stage.agrees(claim, stage.text("why.agrees.text"), [story.place(t.claim) for t in twins])
 
 
-def _scores(subject: Subject) -> list[tuple[Decimal, Ref]]:
-    """Return the totals that the tables print; where a total is not the sum of its scores, the sum as well."""
-    found: list[tuple[Decimal, Ref]] = []
-    for sheet in subject.sheets:
-        if sheet.total is not None:
-            found.append((sheet.total.value, sheet.total.ref))
-            added = sheet.score_sum()
-            if added is not None and abs(added[0] - sheet.total.value) > added[1] + sheet.total.half:
-                found.append((added[0], added[2][0]))
-    return found
+def _scores(stage: Stage, subject: Subject) -> list[tuple[Decimal, Ref]]:
+    """Return the totals of the subject's tables, those that are proven wrong as they should be."""
+    return [(stage.right(s.total).value, s.total.ref) for s in subject.sheets if s.total is not None]
 
 
 def _points(stated: Decimal, other: Decimal) -> Comparison:

@@ -9,15 +9,16 @@ import regex
 
 from audit.model.claims import Status
 from audit.model.findings import Category, Severity
-from audit.model.values import Interval, Unit, plain
+from audit.model.values import Comparator, Interval, Unit, plain
 from audit.reconciliation.bounds import Comparison, percentage, same_quantity
+from audit.reconciliation.performance.points import closes, full_points, score_sum
 from audit.reconciliation.performance.sheets import value_of
 from audit.reconciliation.performance.values import Printed, compare, figures_in, of_quantity
 
 if TYPE_CHECKING:
     from audit.model.document import Cell
     from audit.model.places import Ref
-    from audit.reconciliation.performance.sheets import Indicator
+    from audit.reconciliation.performance.sheets import Sheet
     from audit.reconciliation.performance.stage import Stage
     from audit.reconciliation.performance.statements import Statement
 
@@ -73,10 +74,21 @@ def _value(stage: Stage, statement: Statement) -> None:
     if order[0] is not None and _quoted(stated, order[0]):
         _agree(stage, statement, [order[0].ref])
         return
-    firm = statement.direct if statement.measure else statement.adjacent
+    firm = (statement.direct or _only_one(stage, statement)) if statement.measure else statement.adjacent
     comparison = _same(stated, order[0])
     if firm and comparison is not None and order[0] is not None and _certain(stage, statement, stated, order[0]):
         stage.disagrees(statement, comparison, [order[0].ref], name=indicator.name)
+
+
+def _only_one(stage: Stage, statement: Statement) -> bool:
+    """Tell whether, under a heading that names the indicator, no other value of its unit is said to be reached."""
+    unit = of_quantity(statement.claim.quantity).unit
+    own = [
+        s for s in stage.statements
+        if s.claim.paragraph == statement.claim.paragraph and s.measure in ("actual", "")
+        and of_quantity(s.claim.quantity).unit == unit
+    ]  # fmt: skip
+    return statement.measure == "actual" and statement.scene.indicator is statement.indicator and len(own) == 1
 
 
 def _speaks_of(statement: Statement) -> bool:
@@ -101,7 +113,10 @@ def _certain(stage: Stage, statement: Statement, stated: Printed, cell: Cell) ->
     """Tell whether a difference is one: same unit, no bounds on one side only, a table that is read in full."""
     printed = value_of(cell)
     subject = statement.subject
-    if printed is None or subject is None or printed.unit != stated.unit or printed.sign is not stated.sign:
+    if printed is None or subject is None or printed.unit != stated.unit:
+        return False
+    bare_target = statement.measure == "target" and stated.sign is Comparator.EQUAL
+    if printed.sign is not stated.sign and not bare_target:
         return False
     indicator = statement.indicator
     names = [i.name for i in subject.indicators]
@@ -124,27 +139,31 @@ def _weight(stage: Stage, statement: Statement) -> None:
         elif statement.direct and _alone(statement):
             stage.disagrees(statement, comparison, [indicator.weight.ref], name=indicator.name)
         return
-    share = _share_of_level(statement, indicator)
-    if share is not None and share[0] == value:
-        _agree(stage, statement, [share[1]])
+    sheet = _sheet_of(statement)
+    full = full_points(sheet, indicator) if sheet is not None else None
+    if full is None:
+        return
+    comparison = _points(value, full.value)
+    if comparison.status is Status.AGREES:
+        _agree(stage, statement, [full.ref])
+    elif statement.direct and _alone(statement) and _alike(stage, statement):
+        stage.disagrees(statement, comparison, [full.ref], name=indicator.name)
 
 
-def _share_of_level(statement: Statement, indicator: Indicator) -> tuple[Decimal, Ref] | None:
-    """Return the points of a level, as its label prints them, divided by its rows."""
+def _sheet_of(statement: Statement) -> Sheet | None:
     subject = statement.subject
-    sheet = next((s for s in (subject.sheets if subject else []) if indicator in s.indicators), None)
-    if sheet is None or not sheet.is_sound:
-        return None
-    rows = [i for i in sheet.indicators if i.first == indicator.first]
-    label = next((c for i in rows for c in [sheet.cell(i.row, "first")] if c and _LEVEL_POINTS.search(c.text)), None)
-    if label is None or not rows:
-        return None
-    points = Decimal(_LEVEL_POINTS.findall(label.text)[0])
-    ref = label.ref.at_cell(sheet.table.caption, indicator.first, None)
-    return points / len(rows), ref
+    return next((s for s in (subject.sheets if subject else []) if statement.indicator in s.indicators), None)
 
 
-_LEVEL_POINTS = regex.compile(r"（(\d+(?:\.\d+)?)分）")
+def _alike(stage: Stage, statement: Statement) -> bool:
+    """Tell whether the subject's other stated points are what their levels leave for each row."""
+    sheet = _sheet_of(statement)
+    others = [s for s in stage.of(statement.subject, "weight") if s.indicator is not None and s is not statement]
+    fitting = 0
+    for other in others:
+        full = full_points(sheet, other.indicator) if sheet is not None and other.indicator is not None else None
+        fitting += full is not None and full.value == other.claim.quantity.value
+    return fitting >= _ENOUGH and fitting == len(others)
 
 
 def _score(stage: Stage, statement: Statement) -> None:
@@ -153,11 +172,11 @@ def _score(stage: Stage, statement: Statement) -> None:
         return
     if regex.search("|".join(stage.rules.words["total_score"]), statement.words):
         return
-    comparison = _points(statement.claim.quantity.value, indicator.score.value)
+    comparison = _points(statement.claim.quantity.value, stage.right(indicator.score).value)
     if comparison.status is Status.AGREES:
         _agree(stage, statement, [indicator.score.ref], comparison)
     elif _alone(statement):
-        total = _total_with(statement)
+        total = _total_with(stage, statement)
         stage.disagrees(statement, comparison, [indicator.score.ref, *total], name=indicator.name)
 
 
@@ -169,14 +188,13 @@ def _alone(statement: Statement) -> bool:
     return [i.name for i in subject.indicators].count(indicator.name) == 1 and all(s.is_sound for s in subject.sheets)
 
 
-def _total_with(statement: Statement) -> list[Ref]:
+def _total_with(stage: Stage, statement: Statement) -> list[Ref]:
     """Return the total that the row's points close, where they do."""
-    subject = statement.subject
-    for sheet in subject.sheets if subject else []:
-        added = sheet.score_sum()
-        if added and sheet.total and statement.indicator in sheet.indicators:
-            return [sheet.total.ref] if abs(added[0] - sheet.total.value) <= added[1] else []
-    return []
+    sheet = _sheet_of(statement)
+    added = score_sum(sheet, stage.rules.words["score_by_rate"]) if sheet is not None else None
+    if sheet is None or added is None or sheet.total is None or closes(sheet.total, added) is Status.DISAGREES:
+        return []
+    return [sheet.total.ref]
 
 
 def _points(stated: Decimal, other: Decimal) -> Comparison:
@@ -213,7 +231,7 @@ def _deviation(stage: Stage, statement: Statement) -> tuple[Comparison, list[Ref
     weight = (indicator.weight.value, indicator.weight.ref) if indicator.weight else None
     if "weight" in said:
         weight = (said["weight"].claim.quantity.value, story.place(said["weight"].claim))
-    score = (indicator.score.value, indicator.score.ref) if indicator.score else None
+    score = (stage.right(indicator.score).value, indicator.score.ref) if indicator.score else None
     if score is None and "score" in said:
         score = (said["score"].claim.quantity.value, story.place(said["score"].claim))
     if weight is None or score is None or not weight[0]:

@@ -71,6 +71,8 @@ class Sheet:
 
     def __init__(self, table: Table, grid: Decimal) -> None:
         self.table = table
+        self.fixes: dict[Ref, Decimal] = {}
+        """Cells that this settlement has proven wrong, with what they should be."""
         self.grid = grid
         self.name = table.subject
         self.is_whole = table.role == _WHOLE
@@ -100,6 +102,8 @@ class Sheet:
         if cell is None or cell.value is None or cell.state not in (CellState.VALUE, CellState.ZERO):
             return None
         places = _places(cell.value)
+        if cell.ref in self.fixes:
+            return Known(self.fixes[cell.ref], self.grid if cell.unit.is_money else Decimal(0), cell.ref, places)
         if cell.unit.is_money:
             factor = cell.unit.in_yuan / _WAN
             half = Decimal(0) if cell.unit is Unit.YUAN else self.grid * factor
@@ -118,29 +122,6 @@ class Sheet:
     @property
     def total(self) -> Known | None:
         return self.known(self.total_row, "score")
-
-    def score_sum(self) -> tuple[Decimal, Decimal, list[Ref]] | None:
-        """Return the sum of all scores with its bound and places, None where one of them is not known."""
-        scores = [i.score for i in self.indicators]
-        funds = self.funds("score")
-        if self.funds_row is not None:
-            scores.insert(0, funds)
-        known = [s for s in scores if s is not None]
-        if not self.is_sound or not known or len(known) < len(scores):
-            return None
-        return sum((s.value for s in known), Decimal(0)), sum((s.half for s in known), Decimal(0)), [
-            s.ref for s in known
-        ]  # fmt: skip
-
-    def weight_sum(self) -> tuple[Decimal, list[Ref]] | None:
-        """Return the sum of all points that can be had, None where one of them is not known."""
-        weights = [i.weight for i in self.indicators]
-        if self.funds_row is not None:
-            weights.insert(0, self.funds("weight"))
-        known = [w for w in weights if w is not None]
-        if not self.is_sound or not known or len(known) < len(weights):
-            return None
-        return sum((w.value for w in known), Decimal(0)), [w.ref for w in known]
 
     def _indicator(self, row: Row) -> Indicator:
         first, second = self.cell(row, "first"), self.cell(row, "second")

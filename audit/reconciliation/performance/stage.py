@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit.model.rules import PerformanceRules
     from audit.reconciliation.bounds import Comparison
     from audit.reconciliation.narrative import Narrative
+    from audit.reconciliation.performance.sheets import Known
     from audit.reconciliation.performance.statements import Statement
     from audit.reconciliation.performance.subjects import Cast, Subject
 
@@ -30,10 +31,16 @@ class Stage:
     cast: Cast
     rules: PerformanceRules
     statements: tuple[Statement, ...]
+    corrected: dict[Ref, Decimal] = field(default_factory=dict)
+    """Cells of the tables that are proven wrong, with what they should be."""
 
     def of(self, subject: Subject | None, *measures: str) -> list[Statement]:
         """Return what is said of some measures of a subject."""
         return [s for s in self.statements if s.subject is subject and s.measure in measures]
+
+    def right(self, known: Known) -> Known:
+        """Return a figure of a table as it should be."""
+        return replace(known, value=self.corrected[known.ref]) if known.ref in self.corrected else known
 
     def is_open(self, claim: Claim) -> bool:
         """Tell whether a claim may still be settled: nothing from a table and no conflict stands yet."""

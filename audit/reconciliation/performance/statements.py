@@ -20,6 +20,7 @@ _PAUSE = regex.compile(r"[，。；]")
 _STOP = regex.compile(r"[。；]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，（])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
 _BEHIND = 8
+_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class StatementReader:
         self.counted = [(t.key, regex.compile("|".join(t.words))) for t in rules.counted]
         filler = "|".join(rules.words["filler"])
         self.filler = regex.compile(rf"(?:{filler}|[：:\"“”（）<>≥≤≪≫=约、\s])*")
+        self.filler_ends = regex.compile(rf"^(?:{filler})+|(?:{filler}|[：:\"“”（）<>≥≤≪≫=约、\s])+$")
         self.satisfaction = regex.compile("|".join(rules.words["satisfaction"]))
         self.whole_words = regex.compile("|".join(rules.words["whole"]))
         self.whole = whole
@@ -79,7 +81,11 @@ class StatementReader:
         indicator, adjacent, in_name = self._indicator(text, claim, scene, bounds, last)
         rest = lead[end:]
         if indicator is not None:
-            rest = rest.replace(indicator.name, "", 1)
+            # the indicator's name, or the last words of it, may stand between the measure and its figure
+            named = self.filler_ends.sub("", rest)
+            rest = (
+                "" if len(named) >= _SHORTEST_NAME and named in indicator.name else rest.replace(indicator.name, "", 1)
+            )
         if not measure and text[claim.end : claim.end + _BEHIND].startswith(self.words["target_behind"]):
             measure = "target"
         counted, counted_words = self._counted(text, claim, lead)

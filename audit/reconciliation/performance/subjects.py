@@ -81,6 +81,10 @@ class Cast:
         self._place_sheets(sheets_of(doc))
         self._walk()
 
+    def sheets(self) -> list[Sheet]:
+        """Return all tables, those of the whole department first, then by project, then those of nobody known."""
+        return [*(s for p in (self.whole, *self.projects) for s in p.sheets), *self.loose]
+
     def find(self, name: str) -> Subject | None:
         """Return the project of a name."""
         found = match_name(plain_name(name, self.words["noise"]), self._plain)

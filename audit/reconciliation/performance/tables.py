@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,18 @@ from audit.model.findings import Category, Severity
 from audit.model.values import Comparator, Interval, plain
 from audit.reconciliation.bounds import Comparison, percentage, ratio_interval, same_quantity, sums
 from audit.reconciliation.performance.amounts import bound
+from audit.reconciliation.performance.points import (
+    Added,
+    closes,
+    culprits,
+    full_points,
+    levels_of,
+    points_by_rate,
+    score_sum,
+    scored_rate,
+    weight_sum,
+    worth,
+)
 from audit.reconciliation.performance.sheets import value_of
 from audit.reconciliation.performance.values import falls_short
 
@@ -22,14 +35,15 @@ if TYPE_CHECKING:
     from audit.reconciliation.performance.stage import Stage
 
 _CENT = Decimal("0.01")
+_ORDER = {Status.AGREES: 0, Status.ROUNDING: 1, Status.DISAGREES: 2}
 _HUNDRED = Decimal(100)
 _MOST_PLACES = 14
 
 
 def settle_tables(stage: Stage) -> None:
     """Check every self-evaluation table and scoring table by itself."""
-    sheets = [s for subject in (stage.cast.whole, *stage.cast.projects) for s in subject.sheets]
-    for sheet in (*sheets, *stage.cast.loose):
+    for sheet in stage.cast.sheets():
+        _amounts(stage, sheet)
         _rate(stage, sheet)
         _score_by_rate(stage, sheet)
         _ratios(stage, sheet)
@@ -37,6 +51,7 @@ def settle_tables(stage: Stage) -> None:
         _points(stage, sheet)
         _thresholds(stage, sheet)
         _use_of_funds(stage, sheet)
+        _levels(stage, sheet)
         if sheet.is_whole:
             _parts(stage, sheet)
 
@@ -66,6 +81,43 @@ def _report(
 
 
 # --- the budget's execution -------------------------------------------------------------------------------------------
+
+
+def _amounts(stage: Stage, sheet: Sheet) -> None:
+    """An amount that the prose prints otherwise, where rate and points follow from the prose's figure alone."""
+    subject = next((s for s in (stage.cast.whole, *stage.cast.projects) if sheet in s.sheets), None)
+    if subject is None:
+        return
+    for key, measures in (("budget", ("adjusted_budget", "budget")), ("executed", ("executed",))):
+        cell = sheet.funds(key)
+        said = [stage.story.amount(s.claim)[0] for s in stage.of(subject, *measures) if s.claim.quantity.unit.is_money]
+        if cell is None or len(set(said)) != 1 or said[0] == cell.near(said[0]).value or _follows(stage, sheet):
+            continue
+        stage.corrected[cell.ref] = said[0]
+        if not _follows(stage, sheet):
+            del stage.corrected[cell.ref]
+            continue
+        places = [cell.ref, *(k.ref for k in (sheet.funds("rate"), sheet.funds("score"), sheet.total) if k is not None)]
+        places += [stage.story.place(s.claim) for s in stage.of(subject, *measures)]
+        _report(
+            stage, "sheet.amount", Status.DISAGREES, places, table=sheet.table.caption, name=sheet.labels[key],
+            stated=cell.value, expected=said[0],
+        )  # fmt: skip
+
+
+def _follows(stage: Stage, sheet: Sheet) -> bool:
+    """Tell whether rate, points and total follow from the amounts; one of them must be there to tell."""
+    budget, executed, rate = (sheet.funds(key) for key in ("budget", "executed", "rate"))
+    tested: list[bool] = []
+    if budget is None or executed is None:
+        return False
+    if rate is not None:
+        comparison = _as_rate(rate, executed, budget)
+        tested.append(comparison is not None and comparison.status is not Status.DISAGREES)
+    added = score_sum(sheet, stage.rules.words["score_by_rate"])
+    if added is not None and added.computed and sheet.total is not None:
+        tested.append(closes(sheet.total, added) is not Status.DISAGREES)
+    return bool(tested) and all(tested)
 
 
 def _rate(stage: Stage, sheet: Sheet) -> None:
@@ -101,32 +153,23 @@ def _as_rate(rate: Known, numerator: Known, denominator: Known) -> Comparison | 
 def _score_by_rate(stage: Stage, sheet: Sheet) -> None:
     """得分 = 分值 × 执行率, where the head of the column says so."""
     score, rate = sheet.funds("score"), sheet.funds("rate")
-    budget, executed = sheet.funds("budget"), sheet.funds("executed")
-    label = sheet.labels.get("score", "")
-    found = next((m for p in stage.rules.words["score_by_rate"] for m in [regex.search(p, label)] if m), None)
-    if found is None or score is None or budget is None or executed is None:
+    points = points_by_rate(sheet, stage.rules.words["score_by_rate"])
+    true = scored_rate(sheet, points) if points is not None else None
+    if score is None or points is None or true is None:
         return
-    points = Decimal(found["points"])
-    true = ratio_interval(Interval.of(executed.value, executed.half), Interval.of(budget.value, budget.half))
-    if true is None:
-        return
-    rates = [true] if rate is None else [true, Interval.of(rate.value, rate.half)]
-    compared = [percentage(score.value, score.places, _scored(points, r)) for r in rates]
-    best = next((c for c in compared if c.status is Status.AGREES), compared[0])
-    if best.status is Status.DISAGREES:
-        best = next((c for c in compared if c.status is Status.ROUNDING), best)
+    worths = [true] if rate is None else [true, worth(points, Interval.of(rate.value, rate.half))]
+    compared = [percentage(score.value, score.places, w) for w in worths]
+    best = min(compared, key=lambda c: _ORDER[c.status])
     if best.status is Status.AGREES:
         return
-    places = [score.ref, *([rate.ref] if rate else []), executed.ref, budget.ref]
+    budget, executed = sheet.funds("budget"), sheet.funds("executed")
+    places = [score.ref, *(k.ref for k in (rate, executed, budget) if k is not None)]
+    if best.status is Status.DISAGREES:
+        stage.corrected[score.ref] = compared[0].expected
     _report(
         stage, "sheet.score_by_rate", best.status, places, table=sheet.table.caption, stated=score.value,
-        expected=best.expected, detail=points,
+        expected=compared[0].expected, detail=points,
     )  # fmt: skip
-
-
-def _scored(points: Decimal, rate: Interval) -> Interval:
-    """Return what a rate is worth: nobody gets more than all points."""
-    return Interval(min(rate.low, _HUNDRED) * points / _HUNDRED, min(rate.high, _HUNDRED) * points / _HUNDRED)
 
 
 def _parts(stage: Stage, sheet: Sheet) -> None:
@@ -176,35 +219,62 @@ def _ratios(stage: Stage, sheet: Sheet) -> None:
 
 def _totals(stage: Stage, sheet: Sheet) -> None:
     """总分 = the sum of all scores; the points that can be had add up to their total, or to 100."""
-    added, total = sheet.score_sum(), sheet.total
-    if added is not None and total is not None and len(added[2]) > 1:
-        comparison = sums(total.value, added[0], added[1] + total.half)
-        if comparison.status is not Status.AGREES:
-            _report(
-                stage, "sheet.total", comparison.status, [total.ref, *_by_doubt(stage, sheet, added[2])],
-                table=sheet.table.caption or sheet.labels.get("score", ""), stated=total.value,
-                expected=comparison.expected,
-            )  # fmt: skip
-    weights = sheet.weight_sum()
+    added, total = score_sum(sheet, stage.rules.words["score_by_rate"]), sheet.total
+    if added is not None and total is not None and len(added.refs) > 1:
+        _total(stage, sheet, total, added)
+    weights = weight_sum(sheet)
     whole = sheet.known(sheet.total_row, "weight")
-    if weights is None or len(weights[1]) < 2 or "weight" not in sheet.labels:
+    if weights is None or len(weights.refs) < 2 or "weight" not in sheet.labels:
         return
     expected = whole.value if whole is not None else _HUNDRED
-    if weights[0] != expected and (whole is not None or sheet.total is not None):
+    if weights.value != expected and (whole is not None or sheet.total is not None):
         _report(
-            stage, "sheet.weights", Status.DISAGREES, [*([whole.ref] if whole else []), *weights[1]],
-            table=sheet.table.caption or sheet.labels.get("weight", ""), stated=expected, expected=weights[0],
+            stage, "sheet.weights", Status.DISAGREES, [*([whole.ref] if whole else []), *weights.refs],
+            table=sheet.table.caption or sheet.labels.get("weight", ""), stated=expected, expected=weights.value,
         )  # fmt: skip
 
 
-def _by_doubt(stage: Stage, sheet: Sheet, places: list[Ref]) -> list[Ref]:
-    """Put the cells that the prose contradicts first."""
-    doubted = {
-        e for s in stage.statements
-        if s.measure == "score" and (v := stage.story.verdicts.get(s.claim.index)) and v.status is Status.DISAGREES
-        for e in v.evidence if e.table == sheet.table.caption
-    }  # fmt: skip
-    return sorted(places, key=lambda ref: ref not in doubted)
+def _total(stage: Stage, sheet: Sheet, total: Known, added: Added) -> None:
+    """Report a total that does not close, at the cell that is wrong where that can be told."""
+    status = closes(total, added)
+    if status is Status.AGREES:
+        return
+    funds = sheet.funds("score")
+    if funds is not None and funds.ref in stage.corrected:
+        mended = replace(added, value=added.value - funds.value + stage.corrected[funds.ref])
+        if closes(total, mended) is not Status.DISAGREES:
+            return
+    table = sheet.table.caption or sheet.labels.get("score", "")
+    totals, scores = _said(stage, sheet)
+    first: list[Ref] = []
+    if status is Status.DISAGREES and added.value in totals:
+        stage.corrected[total.ref] = added.value
+    elif status is Status.DISAGREES:
+        found = culprits(sheet, total.value - added.value, scores)
+        if len(found) == 1:
+            only = found[0]
+            stage.corrected[only.known.ref] = only.expected
+            _report(
+                stage, "sheet.score", status, [only.known.ref, total.ref, *added.refs], table=table, name=only.name,
+                stated=only.known.value, expected=only.expected, detail=total.value,
+            )  # fmt: skip
+            return
+        first = [c.known.ref for c in found]
+    places = [total.ref, *first, *(r for r in added.refs if r not in first)]
+    _report(stage, "sheet.total", status, places, table=table, stated=total.value, expected=added.value)
+
+
+def _said(stage: Stage, sheet: Sheet) -> tuple[set[Decimal], dict[str, Decimal]]:
+    """Return the totals and the scores of rows that the prose gives the sheet's subject."""
+    totals: set[Decimal] = set()
+    scores: dict[str, Decimal] = {}
+    subjects = (stage.cast.whole, *stage.cast.projects)
+    subject = next((s for s in subjects if sheet in s.sheets), None)
+    for statement in stage.of(subject, "score") if subject is not None else []:
+        if statement.indicator is not None and statement.direct:
+            scores[statement.indicator.name] = statement.claim.quantity.value
+        totals.add(statement.claim.quantity.value)
+    return totals, scores
 
 
 def _points(stage: Stage, sheet: Sheet) -> None:
@@ -231,13 +301,34 @@ def _thresholds(stage: Stage, sheet: Sheet) -> None:
             continue
         if indicator.actual.state not in (CellState.VALUE, CellState.TEXT) or not falls_short(target, actual):
             continue
-        if indicator.weight is None or indicator.score is None or indicator.score.value < indicator.weight.value:
+        full = full_points(sheet, indicator)
+        if full is None or indicator.score is None or indicator.score.value < full.value:
             continue
         places = [indicator.actual.ref, indicator.target.ref, indicator.score.ref]
         _report(
             stage, "sheet.threshold", Status.DISAGREES, places,
             category=Category.LOGIC, name=indicator.name, stated=indicator.actual.text, expected=indicator.target.text,
             detail=indicator.score.value,
+        )  # fmt: skip
+
+
+def _levels(stage: Stage, sheet: Sheet) -> None:
+    """The rows of a level do not get more than the points in its label."""
+    levels = levels_of(sheet) if sheet.is_sound else []
+    rate = points_by_rate(sheet, stage.rules.words["score_by_rate"]) or Decimal(0)
+    if rate + sum((level.label.value for level in levels), Decimal(0)) != _HUNDRED:
+        return
+    for level in levels:
+        scores = [(i, stage.right(i.score)) for i in level.rows if i.score is not None]
+        total = sum((s.value for _, s in scores), Decimal(0))
+        if total <= level.label.value:
+            continue
+        share = level.label.value / len(level.rows)
+        first = [s.ref for _, s in scores if s.value != share]
+        _report(
+            stage, "sheet.level_over", Status.DISAGREES, [*first, level.label.ref, *(s.ref for _, s in scores)],
+            category=Category.LOGIC, table=sheet.table.caption, name=level.name, stated=total,
+            expected=level.label.value,
         )  # fmt: skip
 
 
