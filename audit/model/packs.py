@@ -133,12 +133,23 @@ class NilTablesNoted:
     roles: tuple[str, ...]
 
 
+class Against(StrEnum):
+    """Which differences need a reason."""
+
+    ANY = "any"
+    BUDGET = "budget"
+    LAST_YEAR = "last_year"
+
+
 @dataclass(frozen=True, slots=True)
 class ComparisonNeed:
     label: str
     section: str
     words: tuple[str, ...]
     """Patterns that make a comparison."""
+    against: Against = Against.ANY
+    optional: bool = False
+    """True where a publication may do without the section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +214,8 @@ class Statement:
     """Empty: anywhere in the document."""
     needs: tuple[WordNeed, ...]
     within: str = ""
+    wider: tuple[str, ...] = ()
+    """Sections where it may stand as well."""
     nil: tuple[str, ...] = ()
     on_nil: Otherwise = Otherwise.PASS
     nil_needs: tuple[WordNeed, ...] = ()
@@ -350,8 +363,10 @@ class Vocabulary:
     """Words that the kinds of check look for, as patterns."""
 
     reason: tuple[str, ...]
-    differs: tuple[str, ...]
-    """Statements of a difference."""
+    differs_from_budget: tuple[str, ...]
+    """Statements of a difference between budget and final amount."""
+    differs_from_last_year: tuple[str, ...]
+    """Statements of a change."""
     same: tuple[str, ...]
     """Statements that there is none."""
     delegates: tuple[str, ...]
@@ -360,6 +375,8 @@ class Vocabulary:
     """What a note says of a table without data."""
     review_titles: tuple[str, ...]
     """Beginning of a project's review, with the group `name`."""
+    review_figures: tuple[str, ...]
+    """Beginning of a review that has no title: a name, with the group `name`, and its budget."""
     table_titles: tuple[str, ...]
     """Title of a self-evaluation table, with the group `name`."""
     whole_department: tuple[str, ...]

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, failed, find, find_in, passed, said
+from audit.checklist.evidence import Defect, failed, find, find_in, passed, review, said
 from audit.model.claims import Measure, Period, Relation
 from audit.model.findings import Severity
+from audit.model.packs import Against
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +26,10 @@ ITEM_LENGTH = 70
 FIGURE = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)")
 ITEM = re.compile(r"^(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)")
 """A paragraph that begins an item: its first words name what its sentences are about."""
-SENTENCE_END = re.compile(r"。|[；;](?=\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]{1,3}）)")
-"""A semicolon ends a sentence only where the next item begins: what it parts may share one reason."""
+SENTENCE_END = re.compile(
+    r"。|[；;](?=(?:\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]{1,3}）)[^。；;]{0,80}(?:决算|预算))"
+)
+"""A semicolon ends a sentence only where the next 科目 begins: what it parts may share one reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +106,24 @@ def _only_adds(text: str, words: Vocabulary) -> bool:
     return reason is not None and (figure is None or reason.start() < figure.start())
 
 
-def unexplained(evidence: Evidence, paragraphs: Sequence[Paragraph]) -> tuple[Segment, ...]:
+def unexplained(
+    evidence: Evidence, paragraphs: Sequence[Paragraph], against: Against = Against.ANY
+) -> tuple[Segment, ...]:
     """Return the sentences that state a difference and give no reason for it."""
     words = evidence.pack.vocabulary
     return tuple(
         segment
         for segment in segments(paragraphs, words)
-        if not segment.delegates and states_difference(evidence, segment) and not find(words.reason, segment.text)
+        if not segment.delegates
+        and not find(words.reason, segment.text)
+        and (
+            (against is not Against.LAST_YEAR and differs_from_budget(evidence, segment))
+            or (against is not Against.BUDGET and find(words.differs_from_last_year, segment.text))
+        )
     )
 
 
-def states_difference(evidence: Evidence, segment: Segment) -> bool:
+def differs_from_budget(evidence: Evidence, segment: Segment) -> bool:
     """Tell whether a sentence states a difference: by its figures where they are read, else by its words."""
     inside = [
         claim
@@ -123,13 +133,10 @@ def states_difference(evidence: Evidence, segment: Segment) -> bool:
     levels = [c for c in inside if c.relation in (Relation.LEVEL, Relation.PART_OF) and c.period is Period.CURRENT]
     budgets = [c.quantity.value for c in levels if c.measure in BUDGETS and c.quantity.unit.is_money]
     finals = [c.quantity.value for c in levels if c.measure is Measure.FINAL and c.quantity.unit.is_money]
-    if any(c.relation is Relation.CHANGE and c.quantity.value and c.quantity.unit.is_money for c in inside):
-        return True
-    if find(evidence.pack.vocabulary.same, segment.text):
-        return bool(find(evidence.pack.vocabulary.differs, segment.text))
-    if len(budgets) == 1 and len(finals) == 1:
+    words = evidence.pack.vocabulary
+    if len(budgets) == 1 and len(finals) == 1 and not find(words.same, segment.text):
         return budgets[0] != finals[0]
-    return bool(find(evidence.pack.vocabulary.differs, segment.text))
+    return bool(find(words.differs_from_budget, segment.text))
 
 
 def comparison_with_reason(evidence: Evidence, params: ComparisonWithReason) -> KindResult:
@@ -137,17 +144,21 @@ def comparison_with_reason(evidence: Evidence, params: ComparisonWithReason) -> 
     places: list[Ref] = []
     defects: list[Defect] = []
     for need in params.sections:
+        if need.optional and evidence.doc.section(need.section) is None:
+            continue
         paragraphs = evidence.body((need.section,))
         place = find_in(need.words, paragraphs)
         if place is None:
             defects.append(_no_comparison(evidence, need))
             continue
         places.append(place)
-        without = unexplained(evidence, paragraphs)
+        without = unexplained(evidence, paragraphs, need.against)
         if without:
             defects.append(reason_missing(need.label, need.section, without))
     if defects:
         return failed(*(said("changes.fail", what=d.expected, where=d.stated) for d in defects), defects=defects)
+    if not places:
+        return review(said("changes.nowhere"))
     return passed(said("changes.pass", sections="、".join(n.label for n in params.sections)), evidence=places)
 
 

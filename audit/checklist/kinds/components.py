@@ -14,11 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit.checklist.evidence import Evidence, KindResult
+    from audit.checklist.kinds.changes import Segment
     from audit.model.document import Cell, Table
     from audit.model.packs import ComponentStatement
     from audit.model.places import Ref
 
 ROLE = "three_public"
+COLUMNS = {
+    "three_public": ("budget.total", "final.total"),
+    "official_overseas_travel": ("budget.overseas", "final.overseas"),
+    "official_vehicle": ("budget.vehicle", "final.vehicle"),
+    "vehicle_purchase": ("budget.vehicle_purchase", "final.vehicle_purchase"),
+    "vehicle_operation": ("budget.vehicle_operation", "final.vehicle_operation"),
+    "official_reception": ("budget.reception", "final.reception"),
+}
+"""Where the table shows a component of the prose."""
 
 
 def component_statement(evidence: Evidence, params: ComponentStatement) -> KindResult:
@@ -51,11 +61,28 @@ def component_statement(evidence: Evidence, params: ComponentStatement) -> KindR
         )
         return failed(said("component.fail", what=params.label, needs=names), defects=[defect])
     if params.reasons:
-        without = unexplained(evidence, evidence.body(params.sections[:1]))
+        stated_differences = unexplained(evidence, evidence.body(params.sections[:1]))
+        without = [segment for segment in stated_differences if not _is_about_nothing(evidence, segment, params, table)]
         if without:
             defect = reason_missing(params.label, params.sections[0], without)
             return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
     return passed(said("component.pass", what=params.label), evidence=[*places, *stated[:1]])
+
+
+def _is_about_nothing(evidence: Evidence, segment: Segment, params: ComponentStatement, table: Table | None) -> bool:
+    """Tell whether a sentence is about components without budget and spending: 0 % of nothing is no difference."""
+    inside = [
+        claim.concept.key
+        for claim in evidence.claims
+        if claim.concept is not None
+        and claim.paragraph == segment.paragraph.index
+        and segment.start <= claim.start < segment.end
+        and claim.quantity.unit.is_money
+    ]
+    named = {key for key in inside if key in COLUMNS}
+    return bool(named) and not any(
+        _has_amount(table, COLUMNS[key]) or _stated_amounts(evidence, params.sections[0], (key,)) for key in named
+    )
 
 
 def _cells(table: Table | None, columns: Sequence[str]) -> list[Cell]:

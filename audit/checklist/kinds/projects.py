@@ -46,7 +46,7 @@ class Stated:
 def project_reviews(evidence: Evidence, params: ProjectReviews) -> KindResult:
     """Check that each project has a review, and that it tells everything it must."""
     found = reviews(evidence, params.projects)
-    stated = stated_count(evidence, params.section, params.projects)
+    stated = stated_count(evidence, params.section, params.projects, len(found))
     if not found:
         return _nothing_found(evidence, params.section, stated, "reviews")
     defects = _count_defects(evidence, params.section, params.projects, stated, len(found), "reviews")
@@ -80,7 +80,7 @@ def _parts(incomplete: list[tuple[Review, list[WordNeed]]]) -> str:
 def self_evaluation_tables(evidence: Evidence, params: SelfEvaluationTables) -> KindResult:
     """Check that each project has its self-evaluation table."""
     tables = project_tables(evidence)
-    stated = stated_count(evidence, params.section, params.projects)
+    stated = stated_count(evidence, params.section, params.projects, len(tables))
     written = reviews(evidence, params.projects)
     if not tables:
         return _nothing_found(evidence, params.section, stated, "self_tables")
@@ -102,33 +102,40 @@ def self_evaluation_tables(evidence: Evidence, params: SelfEvaluationTables) -> 
 
 
 def reviews(evidence: Evidence, section: str) -> tuple[Review, ...]:
-    """Return the reviews printed in the section of the projects."""
+    """Return the reviews printed in the section of the projects: by their titles, else by name and budget."""
     words = evidence.pack.vocabulary
+    return _reviews_by(evidence, section, words.review_titles) or _reviews_by(evidence, section, words.review_figures)
+
+
+def _reviews_by(evidence: Evidence, section: str, patterns: tuple[str, ...]) -> tuple[Review, ...]:
     found: list[tuple[str, Ref, list[str]]] = []
     for paragraph in evidence.paragraphs((section,)):
-        starts = [m for pattern in words.review_titles for m in compiled(pattern).finditer(paragraph.text)]
+        starts = [m for pattern in patterns for m in compiled(pattern).finditer(paragraph.text)]
         starts.sort(key=lambda match: match.start())
-        if not starts:
-            if found:
-                found[-1][2].append(paragraph.text)
-            continue
         if found:
-            found[-1][2].append(paragraph.text[: starts[0].start()])
-        for match, end in zip(starts, [m.start() for m in starts[1:]] + [len(paragraph.text)], strict=True):
-            found.append(
-                (match["name"], paragraph.place(match.start(), match.end()), [paragraph.text[match.end() : end]])
-            )
+            found[-1][2].append(paragraph.text[: starts[0].start()] if starts else paragraph.text)
+        for match, end in zip(starts, [m.start() for m in starts[1:]] + [len(paragraph.text)], strict=False):
+            place = paragraph.place(match.start(), match.end())
+            found.append((match["name"], place, [paragraph.text[match.start() : end]]))
     return tuple(Review(name, ref, "".join(parts)) for name, ref, parts in found)
 
 
-def stated_count(evidence: Evidence, section: str, projects: str) -> Stated | None:
-    """Return how many projects the prose says were evaluated: in the section of the projects, else in the whole."""
+def stated_count(evidence: Evidence, section: str, projects: str, found: int) -> Stated | None:
+    """Return how many projects the prose says were evaluated: in the section of the projects, else in the whole.
+
+    Of several counts there (first-level projects, second-level ones) the one that was found is meant.
+    """
     for keys in ((projects,), (section,)):
-        for paragraph in evidence.body(keys):
-            for match in _counts(evidence, paragraph):
-                scope = paragraph.text[max(0, match.start() - SHOWN) : match.start()]
-                if not find(evidence.pack.vocabulary.fund_scopes, scope):
-                    return Stated(int(match["count"]), paragraph.place(match.start(), match.end()))
+        stated = [
+            Stated(int(match["count"]), paragraph.place(match.start(), match.end()))
+            for paragraph in evidence.body(keys)
+            for match in _counts(evidence, paragraph)
+            if not find(
+                evidence.pack.vocabulary.fund_scopes, paragraph.text[max(0, match.start() - SHOWN) : match.start()]
+            )
+        ]
+        if stated:
+            return next((one for one in stated if one.count == found), stated[0])
     return None
 
 

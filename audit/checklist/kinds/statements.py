@@ -46,6 +46,9 @@ def statement(evidence: Evidence, params: Statement) -> KindResult:
     nil = find_in(params.nil, prose) if params.nil else None
     needs = params.nil_needs if nil is not None else params.needs
     places, lacking = met_needs(needs, prose)
+    if lacking and params.wider:
+        elsewhere, lacking = met_needs(lacking, evidence.body(params.wider))
+        places += elsewhere
     if nil is not None:
         places = [nil, *places]
         if not lacking and params.on_nil is Otherwise.NOT_APPLICABLE:
@@ -130,10 +133,13 @@ def charts(evidence: Evidence, params: Charts) -> KindResult:
         else:
             left.remove(match)
             found.append(match.ref)
-    pictures = len(evidence.doc.figures)
+    pictures = _pictures(evidence, params.section)
     if not lacking:
         return passed(said("charts.pass", count=len(found)), evidence=found)
-    if not found or pictures >= len(params.captions):
+    if pictures >= len(params.captions):
+        headings = [evidence.place_under(params.section)]
+        return passed(said("charts.pictures", count=pictures), evidence=[*headings, *found])
+    if not found or pictures:
         return review(said("charts.look", count=pictures), evidence=[evidence.place_under(params.section)])
     names = "、".join(need.label for need in lacking)
     defect = Defect(
@@ -144,6 +150,16 @@ def charts(evidence: Evidence, params: Charts) -> KindResult:
         expected=names,
     )
     return failed(said("charts.fail", charts=names), defects=[defect])
+
+
+def _pictures(evidence: Evidence, key: str) -> int:
+    """Return how many pictures stand in a section."""
+    section = evidence.doc.section(key)
+    if section is None:
+        return 0
+    inside = evidence.doc.within(section)
+    first, last = inside[0].lines[0], inside[-1].lines[-1]
+    return sum(f.file == first.file and first.number <= f.after_line <= last.number for f in evidence.doc.figures)
 
 
 def _heading_of_chart(evidence: Evidence, need: WordNeed, params: Charts) -> Ref:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from audit.model.packs import NilTablesNoted, TableForm, TableInSection, TablesPresent
     from audit.model.places import Ref
 
+TITLE_EXTRA = 12
+"""Characters that a title may have beside the table's name: year, number, entity."""
 HEADER_LINES = 6
 """Rows that a header has at most, where its extent is not known."""
 
@@ -38,12 +40,25 @@ def tables_present(evidence: Evidence, params: TablesPresent) -> KindResult:
         else:
             defects.append(missing_table(evidence, role))
     if defects:
+        titled = {defect.expected: place for defect in defects if (place := _title_alone(evidence, defect.expected))}
+        if len(titled) == len(defects):
+            return review(said("tables.titled", tables="、".join(titled)), evidence=titled.values())
         unread = [table for table in evidence.doc.tables if not table.role and _in_tables(evidence, table)]
         names = "、".join(defect.expected for defect in defects)
         if unread:
             return review(said("tables.unread", tables=names), evidence=[caption(table) for table in unread])
         return failed(said("tables.missing", tables=names), defects=defects)
     return passed(said("tables.pass", count=len(places)), evidence=places)
+
+
+def _title_alone(evidence: Evidence, label: str) -> Ref | None:
+    """Return where a table's title stands in the part of the tables though no table was read below it."""
+    bare = label.partition("（")[0]
+    for paragraph in evidence.paragraphs(("tables",)):
+        text = paragraph.text.replace('"', "")
+        if bare.replace("“", "").replace("”", "") in text and len(text) <= len(label) + TITLE_EXTRA:
+            return paragraph.ref
+    return None
 
 
 def missing_table(evidence: Evidence, role: str) -> Defect:
