@@ -14,6 +14,8 @@ _TOTAL_WORDS = regex.compile(r"(?:总计|共计|合计|总共|共有|共)")
 _VERBS = frozenset(("办理", "受理", "办结", "处理", "接听", "转办", "接待", "发放", "审批", "检查", "培训", "处置"))
 _NEAR_FIGURE = 6
 """A verb that ends further before a figure belongs to another one."""
+_CAR = "辆"
+_REST = regex.compile(r"[、，]?其他(?:公务)?用车(?:共)?")
 _PEOPLE_AND_CARS = frozenset({"辆", "人", "名"})
 
 
@@ -43,6 +45,17 @@ def _verb_of(lead: str) -> str:
     found = [(lead.rfind(verb), verb) for verb in _VERBS if verb in lead]
     at, verb = max(found, default=(-1, ""))
     return verb if at >= 0 and len(lead) - at <= _NEAR_FIGURE else ""
+
+
+def lists_all(doc: Document, head: Claim, parts: list[Claim]) -> bool:
+    """Tell whether the parts are all that the head counts: it names them, or their list ends with the rest."""
+    return enumerates(doc, head, parts) or _ends_with_the_rest(doc, head, parts)
+
+
+def _ends_with_the_rest(doc: Document, head: Claim, parts: list[Claim]) -> bool:
+    """Tell whether a list of vehicles ends with 其他用车, as the form has it."""
+    is_form = head.quantity.counter == _CAR and head.concept is not None and len(parts) > 1
+    return is_form and bool(_REST.fullmatch(_lead(doc, parts[-1])))
 
 
 def enumerates(doc: Document, head: Claim, parts: list[Claim]) -> bool:

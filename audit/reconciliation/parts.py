@@ -12,7 +12,7 @@ from audit.model.claims import Measure, Relation, Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit
 from audit.reconciliation.bounds import same_quantity, sums
-from audit.reconciliation.listings import counted_alike, enumerates
+from audit.reconciliation.listings import counted_alike, lists_all
 from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.ratios import share_base
 
@@ -36,7 +36,7 @@ def settle_parts(story: Narrative) -> None:
         value, half = story.amount(head)
         comparison = sums(value, total, bound + half)
         places = [story.place(p) for p in parts]
-        complete = _is_complete(story, head, parts) or enumerates(story.doc, head, parts)
+        complete = _is_complete(story, head, parts) or lists_all(story.doc, head, parts)
         carried = any(p.paragraph != head.paragraph or p.index in enumerated for p in parts)
         if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
             _parts_agree(story, head, parts, comparison, places)
@@ -122,7 +122,16 @@ def _is_complete(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
         return len({p.concept.key for p in parts if p.concept}) == len(parts)
     named = [p.concept.key for p in parts if p.concept]
     known = set(partition.parts) | set(partition.optional)
-    return len(named) == len(parts) and set(partition.parts) <= set(named) <= known and len(set(named)) == len(named)
+    distinct = len(named) == len(parts) and len(set(named)) == len(named)
+    if not (distinct and set(partition.parts) <= set(named) <= known):
+        return False
+    return all(_is_nothing(story, head, key, alone=len(parts) == 1) for key in known - set(named))
+
+
+def _is_nothing(story: Narrative, head: Claim, concept: str, *, alone: bool) -> bool:
+    """Tell whether a part that a list leaves out is nothing, by its cell; `alone`: a single part is no list."""
+    figures = story.binder.lookup(concept, Measure.FINAL, head)
+    return not any(f.value is None or f.value for f in figures) if figures else not alone
 
 
 def _parts_agree(story: Narrative, head: Claim, parts: list[Claim], comparison: Comparison, places: list[Ref]) -> None:
