@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model.claims import Measure, Relation, Status, Verdict
+from audit.model.claims import Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import percentage, ratio_interval, sums
@@ -24,7 +24,8 @@ def _current(story: Narrative, claim: Claim) -> Operand | None:
     for other in reversed(story.claims[: claim.index]):
         if other.paragraph != claim.paragraph:
             break
-        stated = other.relation is Relation.LEVEL and other.measure not in BUDGETS and other.concept is not None
+        level = other.relation is Relation.LEVEL and other.period is Period.CURRENT
+        stated = level and other.measure not in BUDGETS and other.concept is not None
         if stated and other.concept is not None and other.concept.key == claim.concept.key:
             return story.operand(other)
     return story.cell(claim, Measure.FINAL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from audit.model.claims import Claim, Measure, Relation, Status, Verdict
+from audit.model.claims import Claim, Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.binding import Binder
@@ -193,7 +193,8 @@ class Narrative:
         for other in reversed(self.claims[: claim.index]):
             if other.section != claim.section:
                 break
-            said = other.relation is Relation.LEVEL and other.measure not in BUDGETS and other.concept is not None
+            level = other.relation is Relation.LEVEL and other.period is Period.CURRENT
+            said = level and other.measure not in BUDGETS and other.concept is not None
             if said and other.concept is not None and other.concept.key == concept:
                 return self.operand(other)
         return None

@@ -110,7 +110,7 @@ def _is_part(claim: Claim, head: Claim) -> bool:
     same_measure = claim.measure is head.measure if head.measure in BUDGETS else claim.measure not in BUDGETS
     kind = claim.relation is head.relation and same_measure
     stated = head.relation in (Relation.LEVEL, Relation.COUNT)
-    return stated and same_unit and kind and claim.section == head.section
+    return stated and same_unit and kind and claim.section == head.section and claim.period is head.period
 
 
 def _is_complete(story: Narrative, head: Claim, parts: list[Claim]) -> bool:

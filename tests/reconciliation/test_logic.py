@@ -1,0 +1,103 @@
+"""Words of direction, statements of nothing, last year's amounts and posts against the figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit.claims import extract_claims
+from audit.model.findings import Category
+from audit.packs.loader import load_rules
+from audit.reconciliation import reconcile
+from tests.claims.cases import document
+from tests.reconciliation.support import full_text, reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.model.findings import Finding
+
+RULES = ("L-direction", "L-nothing", "L-empty-table", "L-posts", "N-last-year", "N-repeat")
+
+SAME = (
+    "年初预算为60万元，支出决算为54万元，支出决算数小于年初预算数的主要原因是：招标节约。",
+    "年初预算为60万元，支出决算为60万元，决算数与年初预算数持平。",
+    "年初预算为60万元，支出决算为60.01万元，决算数与年初预算数基本持平。",
+    "机关运行经费支出23.1万元，比上年21.7万元增加1.4万元。",
+    "机关运行经费支出60.26万元，上年为62.36万元，减少2.1万元，下降3.37%。",
+    "机关运行经费2021年度为20万元，2020年度为20.5万元，减少0.5万元。",
+    "行政编制0人，实有0人；事业编制36人，实有35人。",
+    "机关运行经费支出23.1万元，较上年增加1.4万元，增长6.45%。",
+)
+OFF = (
+    ("年初预算为60万元，支出决算为54万元，支出决算数大于年初预算数的主要原因是：招标节约。", "L-direction"),
+    ("年初预算为60万元，支出决算为60.5万元，决算数与年初预算数持平。", "L-direction"),
+    ("年初预算为60万元，支出决算为60万元，决算数大于预算数的主要原因是追加。", "L-direction"),
+    ("机关运行经费支出23.1万元，比上年21.7万元减少1.4万元。", "L-direction"),
+    ("机关运行经费支出23.1万元，比上年21.7万元增加1.9万元。", "N-last-year"),
+    ("机关运行经费支出23.1万元，较上年增加1.4万元，下降6.45%。", "L-direction"),
+    ("行政编制0人，实有2人。", "L-posts"),
+)
+
+
+def stated(sentence: str) -> tuple[Finding, ...]:
+    """Return the findings on a sentence that stands in a section without tables."""
+    rules = load_rules()
+    doc = document(sentence, "explanation.operating")
+    return reconcile(doc, extract_claims(doc, rules.claims), rules.reconciliation).findings
+
+
+def found(findings: Iterable[Finding], *rules: str) -> list[Finding]:
+    return [finding for finding in findings if finding.rule in rules]
+
+
+@pytest.mark.parametrize("sentence", SAME)
+def test_words_that_fit_the_amounts(sentence: str) -> None:
+    assert found(stated(sentence), *RULES) == []
+
+
+@pytest.mark.parametrize(("sentence", "rule"), OFF)
+def test_words_that_contradict_the_amounts(sentence: str, rule: str) -> None:
+    assert [finding.rule for finding in found(stated(sentence), *RULES)] == [rule]
+
+
+def test_direction_words_of_a_larger_item_are_left_alone() -> None:
+    """With three amounts before it, 决算数大于预算数 may speak of any two of them."""
+    sentence = "年初预算为60万元，支出决算为54万元，其中专项决算为70万元，决算数大于预算数。"
+    assert found(stated(sentence), "L-direction") == []
+
+
+def test_last_year_is_the_wrong_one_where_the_rate_bears_the_change_out() -> None:
+    off = found(stated("机关运行经费支出60.26万元，上年为69.36万元，减少2.1万元，下降3.37%。"), *RULES)
+    assert [(f.rule, f.stated, f.expected) for f in off] == [("N-last-year", "69.36", "62.36")]
+
+
+def test_nothing_is_said_of_a_fund_whose_table_has_amounts() -> None:
+    text = full_text()
+    own = next(line for line in reversed(text.split("\n")) if "年初结转和结余" in line and "政府性基金" in line)
+    changed = text.replace(own, f"{own}\n\n本部门无政府性基金预算财政拨款收入。")
+    assert found(reconciled(text)[2].findings, "L-nothing") == []
+    off = found(reconciled(changed)[2].findings, "L-nothing")
+    assert [(f.category, f.stated) for f in off] == [(Category.NARR_TABLE, "无政府性基金预算财政拨款收入")]
+    last_year = changed.replace("本部门无政府性基金", "本部门上年无政府性基金")
+    assert found(reconciled(last_year)[2].findings, "L-nothing") == []
+
+
+def test_repeated_fact_with_two_amounts() -> None:
+    once = "2021年度机关运行经费支出188.15万元，主要用于办公。"
+    assert found(stated(f"{once}机关运行经费支出188.15万元，较为平稳。"), "N-repeat") == []
+    off = found(stated(f"{once}机关运行经费支出181.15万元，较为平稳。"), "N-repeat")
+    assert [(f.category, f.stated, f.expected) for f in off] == [(Category.NARR_NARR, "181.15", "188.15")]
+
+
+def test_a_part_of_a_fact_is_no_repeat() -> None:
+    """Another unit's share of a fact is another fact."""
+    sentence = "2021年度机关运行经费支出188.15万元。所属渔政站机关运行经费支出51.26万元。上年机关运行经费支出180万元。"
+    assert found(stated(sentence), "N-repeat") == []
+
+
+def test_last_year_is_no_part_of_this_year() -> None:
+    """其中 lists this year's parts; last year's amounts beside them do not add up to anything."""
+    sentence = "支出合计30万元，其中：基本支出10万元，上年为19万元；项目支出20万元，上年为18万元。"
+    assert found(stated(sentence), "N-parts") == []
