@@ -1,0 +1,74 @@
+"""Totals against the parts that a sentence lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reconciliation.publication import found, status, told
+
+GOODS = (
+    "2020年度政府采购支出总额{}万元，其中：政府采购货物支出12.5万元、政府采购工程支出20万元、政府采购服务支出30.1万元。"
+)
+VEHICLES = "截至2020年12月31日，本部门共有车辆{}辆，其中：机要通信用车1辆、应急保障用车2辆、其他用车1辆。"
+
+
+def test_parts_that_make_up_their_total_agree():
+    assert status("procurement", GOODS.format("62.6"), "62.6") == "agrees"
+    assert found("procurement", GOODS.format("62.6")) == []
+
+
+def test_parts_that_do_not_make_it_up_are_one_finding():
+    (finding,) = found("procurement", GOODS.format("66.2"))
+    assert (finding.rule, finding.category) == ("N-parts", "NARR_ARITH")
+    assert (finding.stated, finding.expected) == ("66.2", "62.6")
+    assert {"12.5", "20", "30.1"} <= {
+        number for place in finding.places for number in ("12.5", "20", "30.1") if number in place.quote
+    }
+
+
+def test_the_last_digit_of_a_sum_is_rounding():
+    _, _, rec = told("procurement", GOODS.format("62.61"))
+    assert [f.severity for f in rec.findings] == ["rounding"]
+
+
+@pytest.mark.parametrize(("total", "rules"), [("4", []), ("3", ["N-parts"]), ("5", ["N-parts"])])
+def test_counts_of_vehicles(total, rules):
+    """A list that ends with 其他 names all that there is."""
+    assert [f.rule for f in found("assets", VEHICLES.format(total))] == rules
+
+
+def test_a_list_of_vehicles_without_the_rest_may_leave_some_out():
+    assert found("assets", VEHICLES.format("5").replace("、其他用车1辆", "")) == []
+
+
+def test_parts_that_leave_something_out_are_no_error():
+    assert found("expenditure", "2020年度本年支出合计325.4万元，其中：基本支出205.4万元。") == []
+
+
+def test_revenue_that_only_names_its_greatest_part_is_no_error():
+    """What the list leaves out stands in the table: 其他收入 9.6."""
+    assert found("revenue", "2020年度本年收入合计330万元，其中：财政拨款收入320.4万元。") == []
+
+
+def test_parts_without_rest_must_make_up_their_total():
+    sentence = "2020年度上级单位批准本年收入合计{}万元，其中：财政拨款收入320.4万元、其他收入9.6万元。"
+    assert found("revenue", sentence.format("330")) == []
+    assert found("revenue", sentence.format("303")) != []
+
+
+def test_parts_that_exceed_their_total_are_an_error():
+    sentence = "2020年度会议经费12万元，其中：场地租用9万元，材料印制8万元。"
+    rules = [f.rule for f in found("procurement", sentence)]
+    assert rules == ["N-parts"]
+
+
+def test_similar_words_are_different_facts():
+    """办理 and 受理, 注册 and 实名: no sum, no equality, no finding."""
+    assert found("assets", "全年受理来电500件，办理480件，办结470件。") == []
+    assert found("assets", "注册用户1200人，其中：实名用户900人。") == []
+
+
+def test_of_which_takes_nothing_from_a_total_of_another_measure():
+    parts = "公务接待费支出决算为1.5万元，公务用车运行维护费支出决算为6万元"
+    sentence = f"2020年度“三公”经费支出年初预算为10万元，支出决算为7.5万元，其中：{parts}。"
+    assert found("three_public", sentence) == []

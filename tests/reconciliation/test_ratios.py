@@ -1,0 +1,103 @@
+"""Shares, completion rates, growth and changes are computed anew from what the sentence says they are of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reconciliation.publication import TABLES, found, status
+
+SHARES = "2020年度本年支出合计325.4万元。其中：基本支出205.4万元，占本年支出{}%；项目支出120万元，占本年支出36.9%。"
+GENERAL = "2020年度财政拨款支出300.4万元，占本年支出合计的{}%。"
+ITEM = "农林水支出（类）农业农村（款）事业运行（项）。年初预算为{}万元，支出决算为145万元，完成年初预算的{}%。"
+THREE = "2020年度“三公”经费支出年初预算为10万元，支出决算为7.5万元，完成年初预算的{}%。"
+RISE = "2020年度收、支总计330万元。与2019年度相比，收、支总计各增加{}万元，增长{}%，主要原因是新增项目。"
+FALL = "2020年度收、支总计330万元。与2019年度相比，收、支总计各减少{}万元，下降{}%，主要原因是压减项目。"
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "rate", "what"),
+    [
+        ("expenditure", SHARES.format("63.1"), "63.1", "agrees"),
+        ("expenditure", SHARES.format("63.12"), "63.12", "agrees"),
+        ("expenditure", SHARES.format("63.2"), "63.2", "rounding"),
+        ("expenditure", SHARES.format("63.5"), "63.5", "disagrees"),
+        ("expenditure", SHARES.format("36.1"), "36.1", "disagrees"),
+        ("general", GENERAL.format("92.3"), "92.3", "agrees"),
+        ("general", GENERAL.format("91"), "91", "rounding"),
+        ("general", GENERAL.format("89"), "89", "disagrees"),
+        ("general", ITEM.format("150", "96.7"), "96.7", "agrees"),
+        ("general", ITEM.format("150", "96.6"), "96.6", "rounding"),
+        ("general", ITEM.format("150", "103.4"), "103.4", "disagrees"),
+        ("three_public", THREE.format("75"), "75", "agrees"),
+        ("three_public", THREE.format("57"), "57", "disagrees"),
+        ("summary", RISE.format("30", "10"), "10", "agrees"),
+        ("summary", RISE.format("30", "9.1"), "9.1", "disagrees"),
+        ("summary", FALL.format("30", "8.3"), "8.3", "agrees"),
+        ("summary", FALL.format("30", "10"), "10", "disagrees"),
+    ],
+)
+def test_rates(section, sentence, rate, what):
+    assert status(section, sentence, rate) == what
+    assert [f.severity for f in found(section, sentence)] == (["error"] if what == "disagrees" else [])
+
+
+def test_a_wrong_rate_says_what_it_should_be():
+    (finding,) = found("expenditure", SHARES.format("36.1"))
+    assert (finding.category, finding.rule, finding.stated, finding.expected) == (
+        "NARR_ARITH",
+        "N-share",
+        "36.1",
+        "63.1",
+    )
+
+
+def test_an_inverted_completion_rate_says_what_it_should_be():
+    (finding,) = found("general", ITEM.format("150", "103.4"))
+    assert (finding.rule, finding.expected) == ("N-completion", "96.7")
+
+
+def test_a_fall_is_measured_against_last_year_not_this_one():
+    """30 less than last year's 360 is 8.3 %, not 30 / 330."""
+    assert status("summary", FALL.format("30", "9.1"), "9.1") == "disagrees"
+
+
+@pytest.mark.parametrize("rate", ["100", "0"])
+def test_a_rate_on_nothing_is_not_comparable(rate):
+    sentence = f"2020年度收、支总计330万元。与2019年度相比，收、支总计各增加330万元，增长{rate}%，主要原因是本年新设。"
+    (finding,) = found("summary", sentence)
+    assert (finding.category, finding.severity) == ("LOGIC", "warning")
+    assert finding.expected == "不可比"
+
+
+def test_a_completion_rate_without_a_budget():
+    sentence = ITEM.format("0", "100")
+    assert {f.category for f in found("general", sentence)} <= {"LOGIC"}
+    assert status("general", sentence, "100") == "disagrees"
+
+
+def test_a_share_of_something_unsaid_is_unverified():
+    assert status("procurement", "占比较大，占65.1%。", "65.1") == "unverified"
+
+
+def test_a_rate_computed_from_a_doubtful_cell_accuses_nobody():
+    tables = TABLES.replace("30101\t基本工资\t160.4", "30101\t基本工资\t106.4")
+    assert (
+        found("basic", "2020年度一般公共预算财政拨款基本支出200.4万元，其中：人员经费160.4万元。", tables=tables)[
+            0
+        ].category
+        == "TABLE_SUM"
+    )
+
+
+def test_the_direction_word_of_the_next_item_is_not_this_ones():
+    sentences = (
+        "1. 公务接待费支出决算为1.5万元，比预算减少0.5万元。",
+        "2. 公务用车运行维护费6万元，比预算减少2万元。",
+    )
+    assert found("three_public", *sentences) == []
+
+
+@pytest.mark.parametrize(("change", "what"), [("减少2.5", []), ("减少3.5", ["N-change"])])
+def test_a_change_against_the_budget(change, what):
+    sentence = f"2020年度“三公”经费支出年初预算为10万元，支出决算为7.5万元，比年初预算{change}万元。"
+    assert [f.rule for f in found("three_public", sentence)] == what
