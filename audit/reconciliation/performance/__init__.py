@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.reconciliation.performance.across import settle_across
 from audit.reconciliation.performance.amounts import settle_amounts, settle_scores
-from audit.reconciliation.performance.counts import settle_counts, settle_funds, settle_listed_projects
+from audit.reconciliation.performance.counts import settle_counts, settle_listed_projects
+from audit.reconciliation.performance.funds import settle_funds
 from audit.reconciliation.performance.indicators import settle_indicators
 from audit.reconciliation.performance.restated import settle_restated
 from audit.reconciliation.performance.stage import Stage

@@ -1,4 +1,4 @@
-"""Counts and funds: indicators of each level, projects of each budget, the money that they spent."""
+"""Counts of indicators by level, and the projects that the explanation of the general budget lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import regex
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import same_quantity, sums
-from audit.reconciliation.performance.amounts import bound
+from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -23,18 +23,16 @@ if TYPE_CHECKING:
 _LEVELS = ("first", "second", "third")
 _MOST_MORE = 8
 """Characters that may stand beside a project's name where it is listed with its amount."""
-_STOP = regex.compile(r"[。；]")
 
 
 def settle_counts(stage: Stage) -> None:
-    """Settle counts of indicators and of projects."""
+    """Settle counts of indicators."""
     by_paragraph: dict[int, list[Statement]] = {}
     for statement in stage.statements:
         if statement.counted in _LEVELS and statement.claim.relation is Relation.COUNT:
             by_paragraph.setdefault(statement.claim.paragraph, []).append(statement)
     for group in by_paragraph.values():
         _levels(stage, group)
-    _projects(stage)
 
 
 # --- indicators of a level --------------------------------------------------------------------------------------------
@@ -88,77 +86,6 @@ def _level_refs(sheet: Sheet, level: str) -> list[Ref]:
     return list(refs)
 
 
-# --- projects ---------------------------------------------------------------------------------------------------------
-
-
-def _projects(stage: Stage) -> None:
-    """Settle the numbers of projects: alone they are all, by budgets they add up to all."""
-    counted = [
-        s for s in stage.statements
-        if s.counted == "projects" and s.subject is None and s.claim.quantity.counter in ("个", "项")
-    ]  # fmt: skip
-    reviewed = [p for p in stage.cast.projects if p.reviews]
-    tabled = [p for p in stage.cast.projects if p.main]
-    total = len(reviewed) or len(tabled)
-    if not total or (reviewed and tabled and len(reviewed) != len(tabled)):
-        return
-    evidence = [p.main.table.caption_ref or p.main.table.ref for p in tabled if p.main]
-    evidence = evidence or [stage.cast.doc.paragraphs[p.reviews[0]].ref for p in reviewed]
-    for group in _by_paragraph(counted):
-        values = [int(s.claim.quantity.value) for s in group]
-        closes = sum(values) == total or (len(values) > 1 and values[0] == total == sum(values[1:]))
-        for statement, value in zip(group, values, strict=True):
-            if (closes or value == total) and stage.is_open(statement.claim):
-                stage.agrees(statement.claim, stage.text("why.agrees.projects", count=total), evidence)
-
-
-def _by_paragraph(statements: list[Statement]) -> list[list[Statement]]:
-    groups: dict[int, list[Statement]] = {}
-    for statement in statements:
-        groups.setdefault(statement.claim.paragraph, []).append(statement)
-    return list(groups.values())
-
-
-# --- funds ------------------------------------------------------------------------------------------------------------
-
-
-def settle_funds(stage: Stage) -> None:
-    """Settle the money of the projects of a budget, and of the whole department."""
-    for statement in stage.statements:
-        if statement.measure == "funds" and statement.direct and statement.claim.quantity.unit.is_money:
-            _funds(stage, statement)
-
-
-def _funds(stage: Stage, statement: Statement) -> None:
-    claim, story = statement.claim, stage.story
-    text = story.paragraph(claim).text
-    start = max([0, *(m.end() for m in _STOP.finditer(text, 0, claim.start))])
-    named = [(m.start(), b) for b in stage.rules.funds for m in regex.finditer(b.concept, text[start : claim.start])]
-    if not named or not stage.is_open(claim):
-        return
-    cells = bound(stage, [max(named, key=lambda n: n[0])[1]])
-    if not cells:
-        return
-    value, half = story.amount(claim)
-    comparison = same_quantity(value, half, cells[0].value, cells[0].half)
-    if comparison.status is Status.AGREES:
-        why = stage.text("why.agrees.sheet", table=cells[0].ref.table or "", row=statement.words)
-        stage.agrees(claim, why, [cells[0].ref], comparison)
-    elif _borne_out(stage, cells[0]):
-        stage.disagrees(statement, comparison, [cells[0].ref])
-
-
-def _borne_out(stage: Stage, cell: Known) -> bool:
-    """Tell whether the projects' own tables add up to the money that the budget's table shows."""
-    tables = [p.main for p in stage.cast.projects if p.main] or [s for s in stage.cast.whole.sheets if not s.is_summary]
-    spent = [s.funds("executed") for s in tables]
-    if not spent or any(s is None for s in spent):
-        return False
-    known = [s.near(cell.value) if len(spent) == 1 else s for s in spent if s is not None]
-    bound_ = sum((s.half for s in known), cell.half)
-    return sums(cell.value, sum((s.value for s in known), cell.value * 0), bound_).status is not Status.DISAGREES
-
-
 # --- projects in the explanation of the general budget ----------------------------------------------------------------
 
 
@@ -171,6 +98,7 @@ def settle_listed_projects(stage: Stage) -> None:
     listed = []
     for claim in stage.story.claims:
         inside = section.first <= claim.paragraph <= section.last and claim.relation is Relation.LEVEL
+        inside = inside and claim.measure not in BUDGETS
         name = _project_named(stage, claim.paragraph, claim.start) if inside and claim.quantity.unit.is_money else None
         if name is not None:
             listed.append((claim, name))
