@@ -77,10 +77,11 @@ class ListedPanel:
 
 @dataclass(frozen=True, slots=True)
 class UsedList:
-    """In which section a list of 科目 must agree with which table."""
+    """In which section a list of 科目 must agree with which table: the first of its roles that there is."""
 
     section: str
-    role: str
+    """Canonical name; "" for any other section."""
+    roles: tuple[str, ...]
     column: str = ""
     """Column that must hold an amount; "" for any."""
 
@@ -95,8 +96,10 @@ class LineListRules:
     """Canonical name of the section that breaks expenditure down by 类."""
     structure_heads: tuple[str, ...]
     """Patterns of the sentence that begins such a breakdown."""
-    structure_role: str
-    """The table that it breaks down."""
+    structure_roles: tuple[str, ...]
+    """The table that it breaks down: the first that there is."""
+    basic: tuple[UsedList, ...]
+    """The table of basic expenditure that a list of economic 科目 is about."""
     source_lists: tuple[str, ...]
     """Patterns of a sentence that names sources or uses without amounts, with the group `list`."""
     open_ends: tuple[str, ...]
@@ -117,7 +120,7 @@ class LineListRules:
 
 
 def _no_lines() -> LineListRules:
-    return LineListRules((), (), "", (), "", (), (), (), (), (), (), (), {})
+    return LineListRules((), (), "", (), (), (), (), (), (), (), (), (), (), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class TextPattern:
     parallels: str = ""
     """Pattern of the usual wording. Where it is given, it must stand in the same part `at_least` times."""
     at_least: int = 3
+    empty: bool = False
+    """True where it is a defect only if nothing follows: the next paragraph is an entry of the same rank or above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ class GovernmentLevel:
 class BudgetNote:
     """The budget that a note under a table must name."""
 
-    role: str
+    roles: tuple[str, ...]
     named: str
     others: tuple[str, ...]
 
@@ -214,6 +219,8 @@ class GlossaryRules:
     """Pattern of the entry's beginning."""
     heading: str
     """Pattern of the entry's own title, which is no name of a 科目."""
+    revenue_roles: tuple[str, ...]
+    """Tables whose codes are no expenditure."""
     warnings: tuple[str, ...]
     """Findings that are only a warning."""
     messages: Messages
@@ -263,6 +270,9 @@ class LabelRule:
 class TableFormatRules:
     policies: tuple[TablePolicy, ...]
     roles: tuple[str, ...]
+    """The prescribed tables of final accounts."""
+    unit_roles: tuple[str, ...]
+    """Tables whose unit is held to amounts elsewhere, beside those that no template knows."""
     first_level: str
     second_level: str
     third_level: str

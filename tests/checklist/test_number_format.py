@@ -11,7 +11,7 @@ KINDS = ("format.percent.fewer", "format.percent.more", "format.amount.zero", "f
 
 
 def found(folder, *changes):
-    doc, claims = audited(folder, *changes)
+    doc, claims = audited(folder, *changes, figures=True)
     return find(doc, rules().number_format, claims)
 
 
@@ -56,6 +56,6 @@ def test_thousands_separators_are_used_throughout_or_not_at_all(tmp_path):
 
 
 def test_a_publication_of_another_place_may_print_two_decimals(tmp_path):
-    doc, claims = audited(tmp_path, ("增长20.1%", "增长20.10%"), ("武汉市", "青岚市"))
+    doc, claims = audited(tmp_path, ("增长20.1%", "增长20.10%"), ("武汉市", "青岚市"), figures=True)
     elsewhere = [f for f in find(doc, rules().number_format, claims) if f.rule in KINDS]
     assert bool(elsewhere) is doc.identity.template.startswith("wuhan")

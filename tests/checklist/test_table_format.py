@@ -17,7 +17,7 @@ GOOD = {"budget": "1000.5", "spent": "1000", "head": "三级指标", "kind": "�
 
 
 def found(folder, *changes):
-    doc, claims = audited(folder, *changes)
+    doc, claims = audited(folder, *changes, figures=True)
     return find(doc, rules().table_format, claims)
 
 

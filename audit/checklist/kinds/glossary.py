@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _CODED = regex.compile(r"(?P<name>\p{Han}[\p{Han}（）]{1,40}?)（(?P<code>2\d{6})）")
 _UNMARKED = regex.compile(r"（款）(?P<name>\p{Han}(?:\p{Han}|（(?![类款项]）)[^（）]{1,12}）)+?)(?=[：。])")
 _BARE_ENTRY = regex.compile(r"（项）[。；]?$")
-_REVENUE = "revenue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def find(doc: Document, rules: GlossaryRules) -> tuple[Finding, ...]:
     if doc.identity.is_blank_template:
         return ()
     block = _block(doc, rules)
-    tables = tuple(t for t in read_tables(doc) if doc.tables[t.index].role != _REVENUE)
+    tables = tuple(t for t in read_tables(doc) if doc.tables[t.index].role not in rules.revenue_roles)
     book = LineBook(tables, rules.names)
     used = _used(book)
     if not block or not used:

@@ -183,7 +183,7 @@ def _unit(rules: WordingRules, places: list[Ref], name: str, entity: str) -> Fin
 def _notes(doc: Document, rules: WordingRules) -> list[Finding]:
     found: list[Finding] = []
     for note in rules.notes:
-        table = doc.table(note.role)
+        table = next(filter(None, map(doc.table, note.roles)), None)
         for index in table.notes if table else ():
             paragraph = doc.paragraphs[index]
             if regex.search(note.named, paragraph.text):

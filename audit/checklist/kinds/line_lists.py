@@ -83,7 +83,7 @@ class _Check:
         return found
 
     def _panel(self, paragraph: Paragraph, start: int, panel: ListedPanel) -> list[Finding]:
-        table = self._economic()
+        table = self._economic(paragraph)
         if table is None:
             return []
         end = _end_of(paragraph.text, start)
@@ -95,9 +95,11 @@ class _Check:
         is_open = any(paragraph.text[:end].endswith(word) for word in self.rules.open_ends)
         return _List(self, paragraph, table, rows, named, is_open=is_open or not panel.complete).compare()
 
-    def _economic(self) -> CodedTable | None:
-        """Return the table of basic expenditure by economic classification."""
-        known = table_of(self.doc, self.tables, "general_budget_basic_expenditure")
+    def _economic(self, paragraph: Paragraph) -> CodedTable | None:
+        """Return the table of basic expenditure by economic classification that a paragraph is about."""
+        keys = (*self.doc.keys_of(paragraph.section), "")
+        rule = next((rule for key in keys for rule in self.rules.basic if rule.section == key), None)
+        known = table_of(self.doc, self.tables, rule.roles) if rule else None
         if known:
             return known
         return next(
@@ -131,7 +133,7 @@ class _Check:
         if not listed or not any(regex.search(h, paragraph.text[: listed[0].start()]) for h in self.rules.used_heads):
             return []
         rule = self._rule(paragraph, self.rules.used)
-        table = table_of(self.doc, self.tables, rule.role) if rule else None
+        table = table_of(self.doc, self.tables, rule.roles) if rule else None
         if rule is None or table is None or not table.sound:
             return []
         codes = {match["code"] for match in listed}
@@ -180,7 +182,7 @@ class _Check:
             self.doc.keys_of(paragraph.section)[:1] != (self.rules.structure_section,)
         ):
             return []
-        known_table = table_of(self.doc, self.tables, self.rules.structure_role)
+        known_table = table_of(self.doc, self.tables, self.rules.structure_roles)
         others = [t for t in expenditure_tables(self.tables) if not self.doc.tables[t.index].role]
         table = known_table or next((t for t in others if len(t.of(3)) > 1), None)
         if table is None or not table.sound or not table.of(3):

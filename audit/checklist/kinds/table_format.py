@@ -118,8 +118,8 @@ def _known(doc: Document, claims: tuple[Claim, ...]) -> list[_Witness]:
 
 def _units(table: Table, known: list[_Witness], rules: TableFormatRules) -> list[Finding]:
     """Return the finding for figures in 元 under a head that says 万元: an amount elsewhere proves it."""
-    if table.role in rules.roles:
-        # its cells are held to their unit by the relations between the tables
+    if table.role and table.role not in rules.unit_roles:
+        # the other tables are held to their unit by the relations between them
         return []
     declared = _declared(table)
     if declared is None:

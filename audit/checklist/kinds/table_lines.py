@@ -61,9 +61,9 @@ def read_tables(doc: Document) -> tuple[CodedTable, ...]:
     return tuple(table for table in found if table is not None and table.lines)
 
 
-def table_of(doc: Document, tables: tuple[CodedTable, ...], role: str) -> CodedTable | None:
-    """Return the coded lines of the first table of a role."""
-    return next((t for t in tables if doc.tables[t.index].role == role), None)
+def table_of(doc: Document, tables: tuple[CodedTable, ...], roles: tuple[str, ...]) -> CodedTable | None:
+    """Return the coded lines of the first table that has one of the roles, the first role first."""
+    return next((t for role in roles for t in tables if doc.tables[t.index].role == role), None)
 
 
 def expenditure_tables(tables: tuple[CodedTable, ...]) -> tuple[CodedTable, ...]:

@@ -9,6 +9,7 @@ import regex
 
 from audit.checklist.kinds.doubled import find_doubled
 from audit.checklist.kinds.identity_words import find_identity
+from audit.checklist.kinds.marks import opening_mark
 from audit.checklist.kinds.outline import part_of
 from audit.checklist.kinds.parallels import find_parallels
 from audit.checklist.kinds.phrasing import build, distinct, merge
@@ -49,7 +50,7 @@ def _patterns(doc: Document, rules: WordingRules) -> list[Finding]:
     for paragraph in doc.paragraphs:
         titles = [match.span() for match in _TITLE_IN_MARKS.finditer(paragraph.text)]
         for one in compiled:
-            if not _is_held(doc, paragraph, one.rule):
+            if not _is_held(doc, paragraph, one.rule) or (one.rule.empty and _goes_on(doc, paragraph)):
                 continue
             if one.parallels and usual.get((one.rule.pattern, part_of(doc, paragraph.section)), 0) < one.rule.at_least:
                 continue
@@ -68,6 +69,14 @@ def _patterns(doc: Document, rules: WordingRules) -> list[Finding]:
                     )
                 )
     return found
+
+
+def _goes_on(doc: Document, paragraph: Paragraph) -> bool:
+    """Tell whether the next paragraph belongs to an entry: it has no number, or one of a lower rank."""
+    if paragraph.index + 1 >= len(doc.paragraphs):
+        return False
+    own, after = (opening_mark(doc.paragraphs[i].text) for i in (paragraph.index, paragraph.index + 1))
+    return after is None or (own is not None and after.level > own.level)
 
 
 def _is_held(doc: Document, paragraph: Paragraph, rule: TextPattern) -> bool:
