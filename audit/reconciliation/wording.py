@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.findings import Category, Cause, Finding, Severity
@@ -11,6 +11,8 @@ from audit.model.values import plain
 if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.model.rules import Message
+
+_AT_STAKE = Decimal("0.01")  # 万元: the grid on which amounts at stake are told
 
 
 class Wording:
@@ -53,7 +55,7 @@ class Wording:
             stated=_print(stated),
             expected=_print(expected),
             diagnosis=diagnosis,
-            at_stake=abs(at_stake),
+            at_stake=abs(at_stake).quantize(_AT_STAKE, ROUND_HALF_UP),
         )
 
 
