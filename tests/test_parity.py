@@ -6,7 +6,7 @@ import pytest
 
 from audit.pipeline import audit_publication
 from corpora.generator import generate
-from tests.office import as_docx, as_xlsx
+from tests.office import as_docx, as_html, as_xlsx
 
 CASES = [("wuhan-2020", ("level_wrong", "share_wrong")), ("wuhan-2023", ()), ("shanghai-2024", ())]
 pytestmark = pytest.mark.slow
@@ -62,3 +62,8 @@ def test_a_word_file_is_read_as_the_text_is(made, tmp_path):
 def test_a_workbook_is_read_as_the_text_is(made, tmp_path):
     found, report = made
     same(report, audited(tmp_path / "a.xlsx", as_xlsx(found.draft.blocks)))
+
+
+def test_a_page_is_read_as_the_text_is(made, tmp_path):
+    found, report = made
+    same(report, audited(tmp_path / "a.html", as_html(found.draft.blocks)))

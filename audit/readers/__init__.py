@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadError, SourceFile
 from audit.readers.content import FileContent, Reader, ReadLimits
+from audit.readers.doc_reader import converting_reader
 from audit.readers.docx_reader import read_docx
 from audit.readers.formats import detect_format
+from audit.readers.html_reader import read_html, read_mhtml
 from audit.readers.office_password import without_password
 from audit.readers.pdf_reader import read_pdf
 from audit.readers.text_reader import read_text
@@ -24,11 +26,23 @@ if TYPE_CHECKING:
 __all__ = ["READERS", "SUFFIXES", "FileContent", "ReadLimits", "Reader", "detect_format", "read"]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {"txt": read_text, "pdf": read_pdf, "docx": read_docx, "xlsx": read_xlsx, "xls": read_xls}
+    {
+        "txt": read_text,
+        "pdf": read_pdf,
+        "docx": read_docx,
+        "xlsx": read_xlsx,
+        "xls": read_xls,
+        "html": read_html,
+        "mhtml": read_mhtml,
+        **{kind: converting_reader(kind) for kind in ("doc", "rtf", "odt")},
+    }
 )
 """Format name (as `detect_format` gives it) -> reader."""
 
-SUFFIXES: tuple[str, ...] = (".txt", ".md", ".tsv", ".pdf", ".docx", ".xlsx", ".xls")
+SUFFIXES: tuple[str, ...] = (
+    *(".txt", ".md", ".tsv", ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"),
+    *(".xlsx", ".xlsm", ".xls", ".et", ".html", ".htm", ".shtml", ".mht", ".mhtml"),
+)
 """Suffixes that a search through a folder takes up; the bytes decide what a file is."""
 
 MAIN_ROLE = "main"

@@ -9,7 +9,7 @@ from audit.model.raw import ReadError
 from audit.readers.charts import chart_title
 from audit.readers.docx_numbering import Numbering, read_numbering
 from audit.readers.docx_text import Inline, mark_is_deleted, read_inline, without_alternatives
-from audit.readers.flow import COVERED, Flow, FlowCell
+from audit.readers.flow import COVERED, COVERED_FROM_ABOVE, Flow, FlowCell
 from audit.readers.ooxml_package import Package, main_part, open_package
 from audit.readers.xml_tree import attribute, child, children, local
 
@@ -171,11 +171,12 @@ class _Body:
                 anchored.inlines.append(inline)
             elif local(one) == "tbl":
                 anchored.tables.append(one)
-        merges = [child(properties, name) for name in ("vMerge", "hMerge")]
-        covered = any(merge is not None and attribute(merge, "val", "continue") != "restart" for merge in merges)
-        gone = covered or child(properties, "cellDel") is not None
+        across = _count(child(properties, "gridSpan"), least=1)
+        if _goes_on(properties, "vMerge"):
+            return [COVERED_FROM_ABOVE] * across
+        gone = _goes_on(properties, "hMerge") or child(properties, "cellDel") is not None
         first = COVERED if gone else FlowCell(" ".join(text for text in texts if text))
-        return [first, *[COVERED] * (_count(child(properties, "gridSpan"), least=1) - 1)]
+        return [first, *[COVERED] * (across - 1)]
 
     def write_notes(self, part: str) -> None:
         """Write footnotes and endnotes after the body, in the order of their marks."""
@@ -188,6 +189,12 @@ class _Body:
             for name in wanted:
                 if name in texts:
                     self.blocks(texts[name])
+
+
+def _goes_on(properties: Element | None, kind: str) -> bool:
+    """Tell whether a cell belongs to the merged cell before it."""
+    merge = child(properties, kind)
+    return merge is not None and attribute(merge, "val", "continue") != "restart"
 
 
 def _count(node: Element | None, *, least: int) -> int:

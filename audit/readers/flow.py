@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audit.model.raw import RawCell, RawFigure, RawLine, ReadError
@@ -21,13 +21,15 @@ _CONTROL = dict.fromkeys((*range(9), *range(14, 28), 31, 127))
 
 @dataclass(frozen=True, slots=True)
 class FlowCell:
-    """A place of a table's grid: its own text, or `merged` where another cell covers it."""
+    """A place of a table's grid: its own text, or `merged` where another cell covers it, maybe from a row above."""
 
     text: str = ""
     merged: bool = False
+    from_above: bool = False
 
 
 COVERED = FlowCell(merged=True)
+COVERED_FROM_ABOVE = FlowCell(merged=True, from_above=True)
 
 
 @dataclass(slots=True)
@@ -75,6 +77,13 @@ class Flow:
         line = "\t".join(cell.text for cell in cells)
         self._add(RawLine(self.file, len(self.lines) + 1, line, cells=tuple(cells), grid=self.grids))
 
+    def renumbered(self, other: Flow) -> None:
+        """Add all lines and figures of another flow after those that stand here."""
+        shift = len(self.lines)
+        for line in other.lines:
+            self._add(replace(line, number=line.number + shift))
+        self.figures += (replace(figure, after_line=figure.after_line + shift) for figure in other.figures)
+
     def _add(self, line: RawLine) -> None:
         self.lines.append(line)
         if len(self.lines) > self.limits.max_lines:
@@ -107,4 +116,4 @@ def without_dead_columns(rows: Sequence[Sequence[FlowCell]]) -> list[list[FlowCe
 
 def spans_all(row: Sequence[FlowCell]) -> bool:
     """Tell whether one cell spans the whole row: that is a line of text in a frame."""
-    return not row[0].merged and all(cell.merged for cell in row[1:])
+    return not row[0].merged and all(cell.merged and not cell.from_above for cell in row[1:])

@@ -23,6 +23,10 @@ _ZIP_MEMBERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml"
 _ODF = (("opendocument.text", "odt"), ("opendocument.spreadsheet", "ods"))
 _ZIP_NAMES = frozenset(name for _, name in _ZIP_MEMBERS + _ODF)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".shtml", ".xhtml")
+_MAIL_HEAD = re.compile(rb"[\w-]{3,40}: ")
+_MHTML = re.compile(rb"\ncontent-type:\s{0,9}multipart/related", re.IGNORECASE)
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<\?xml\s")
 _HEAD = 1024
 """A PDF may carry up to 1 KiB before its header (Adobe's implementation note 13)."""
 
@@ -42,9 +46,12 @@ def detect_format(data: bytes, suffix: str = "") -> str:
         return _ole_format(data)
     if head.startswith(b"PK\x03\x04"):
         return _zip_format(data, suffix)
-    if _HTML.search(head.replace(b"\x00", b"")):
+    start = head.replace(b"\x00", b"")
+    if _MAIL_HEAD.match(start) and _MHTML.search(start):
+        return "mhtml"
+    if _HTML.search(start) or (suffix.lower() in _PAGES and b"<" in start):
         return "html"
-    return "txt"
+    return "xml" if _XML.match(start) else "txt"
 
 
 def _ole_format(data: bytes) -> str:

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from audit.model.raw import ReadError
-from audit.readers.flow import COVERED, FlowCell
+from audit.readers.flow import COVERED, COVERED_FROM_ABOVE, FlowCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,19 +88,21 @@ def _blocks(rows: list[int]) -> Iterator[list[int]]:
         yield block
 
 
-def _covered(sheet: Sheet, rows: list[int], columns: list[int]) -> set[tuple[int, int]]:
+def _covered(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[tuple[int, int], FlowCell]:
     """Return the places that merged ranges cover, as far as they are used."""
-    covered = set()
+    covered: dict[tuple[int, int], FlowCell] = {}
     for area in sheet.merged:
         across = columns[bisect_left(columns, area.left) : bisect_right(columns, area.right)]
         down = rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
-        covered |= {(row, column) for row in down for column in across if (row, column) != (area.top, area.left)}
+        for row in down:
+            sign = COVERED if row == area.top else COVERED_FROM_ABOVE
+            covered |= {(row, column): sign for column in across if (row, column) != (area.top, area.left)}
     return covered
 
 
-def _flow_cell(sheet: Sheet, row: int, column: int, covered: set[tuple[int, int]]) -> FlowCell:
+def _flow_cell(sheet: Sheet, row: int, column: int, covered: dict[tuple[int, int], FlowCell]) -> FlowCell:
     if (row, column) in covered:
-        return COVERED
+        return covered[row, column]
     cell = sheet.cells.get((row, column))
     return FlowCell(_one_line(cell.text) if cell else "")
 

@@ -22,6 +22,16 @@ NAMES = (
 )
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+TYPES = (
+    f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+    '<Override PartName="/word/numbering.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/></Types>'
+)
+
 
 def pack(parts: Mapping[str, str | bytes]) -> bytes:
     """Return a ZIP container with these members."""
@@ -44,7 +54,7 @@ def relations(targets: Mapping[str, tuple[str, str]]) -> str:
 def docx(body: str, numbering: str = "", styles: str = "", more: Mapping[str, tuple[str, str]] | None = None) -> bytes:
     """Return a Word file. `more`: relation id -> (kind, XML of the part `word/<id>.xml`)."""
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": f"{HEAD}<Types/>",
+        "[Content_Types].xml": TYPES,
         "_rels/.rels": relations({"main": ("officeDocument", "word/document.xml")}),
         "word/document.xml": f"{HEAD}<w:document {NAMES}><w:body>{body}</w:body></w:document>",
     }

@@ -284,3 +284,8 @@ def test_bombs_are_refused_before_they_unpack():
     assert code_of(docx(p("甲乙丙丁" * 9000)), ReadLimits(max_unpacked=10_000)) == "E108"
     assert code_of(pack({f"word/{n}.xml": "<a/>" for n in range(20)}), ReadLimits(max_members=10)) == "E108"
     assert code_of(docx(p("甲") * 30), ReadLimits(max_lines=20)) == "E108"
+
+
+def test_a_last_row_that_is_covered_from_above_stays_a_row():
+    data = docx(tbl(tc("甲") + tc("1.00", '<w:vMerge w:val="restart"/>'), tc("乙") + tc("", "<w:vMerge/>")))
+    assert rows(data) == [["甲", "1.00"], ["乙", None]]
