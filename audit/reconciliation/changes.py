@@ -14,6 +14,7 @@ from audit.reconciliation.narrative import BUDGETS, Operand
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
+    from audit.model.places import Ref
     from audit.reconciliation.narrative import Narrative
 
 
@@ -93,7 +94,7 @@ def settle_change(story: Narrative, claim: Claim) -> None:
     if claim.index in story.verdicts or claim.base is None or claim.base.measure not in BUDGETS:
         return
     current = _current(story, claim)
-    budget = story.budget(claim)
+    budget = story.budget(claim) or _stated_budget(story, claim)
     if current is None or budget is None:
         return
     value, half = story.amount(claim)
@@ -111,12 +112,41 @@ def settle_change(story: Narrative, claim: Claim) -> None:
             claim, comparison.status, story.wording.text("why.agrees.ratio", formula=formula), evidence, comparison
         )
         return
+    if claim.direction and sums(value, abs(true), bound).status is not Status.DISAGREES:
+        _wrong_way(story, claim, true, evidence)
+        return
     story.record(claim, Status.DISAGREES, story.wording.text("why.disagrees", expected=abs(true)), evidence, comparison)
     story.findings.append(
         story.wording.finding(
             "narr.change", "N-change", Category.NARR_ARITH, Severity.ERROR, [*story.places(claim), *evidence],
             stated=claim.quantity.printed, expected=abs(true), concept=story.name(claim),
             unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
+        )
+    )  # fmt: skip
+
+
+def _stated_budget(story: Narrative, claim: Claim) -> Operand | None:
+    """Return the budget that the item itself states for what changed."""
+    if claim.base is None or claim.concept is None:
+        return None
+    for other in reversed(story.claims[: claim.index]):
+        if other.paragraph != claim.paragraph or other.group != claim.group:
+            break
+        named = other.concept is not None and other.concept.key == claim.concept.key
+        if named and other.relation is Relation.LEVEL and other.measure is claim.base.measure:
+            return story.operand(other)
+    return None
+
+
+def _wrong_way(story: Narrative, claim: Claim, true: Decimal, evidence: list[Ref]) -> None:
+    """The amount of a change is right, its direction is not."""
+    actual = story.wording.text("word.rise" if true > 0 else "word.fall")
+    story.record(claim, Status.DISAGREES, story.wording.text("why.disagrees", expected=actual), evidence)
+    words = story.paragraph(claim).text[claim.clause_start : claim.end]
+    story.findings.append(
+        story.wording.finding(
+            "logic.direction", "L-direction", Category.LOGIC, Severity.ERROR, [*story.places(claim), *evidence],
+            stated=words, expected=actual, word=words, actual=actual,
         )
     )  # fmt: skip
 

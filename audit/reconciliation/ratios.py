@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative, Operand
 
 _MOST_HINTS = 2
+_EITHER = {
+    "revenue_whole": ("revenue_total", "revenue_grand_total"),
+    "expenditure_whole": ("expenditure_total", "expenditure_grand_total"),
+}
+"""总支出 is 本年支出合计 in some houses, 支出总计 in others."""
 _NEAR = 30
 """A concept that stands further before its share belongs to another figure."""
 
@@ -30,10 +35,23 @@ def _numerator(story: Narrative, claim: Claim) -> Operand | None:
 def settle_share(story: Narrative, claim: Claim) -> None:
     """Recompute a share from its part and its whole."""
     numerator = _share_numerator(story, claim)
-    denominator = share_base(story, claim)
+    if claim.base is not None and claim.base.concept in _EITHER and numerator is not None:
+        denominator = _fitting_whole(story, claim, numerator)
+    else:
+        denominator = share_base(story, claim)
     if numerator is None or denominator is None:
         return
     _ratio(story, claim, numerator, denominator, "narr.share")
+
+
+def _fitting_whole(story: Narrative, claim: Claim, numerator: Operand) -> Operand | None:
+    """Return which of the two totals 占总支出 is of: the one that the share fits. None fitting proves nothing."""
+    for concept in _EITHER[claim.base.concept if claim.base else ""]:
+        whole = story.said(claim, concept) or story.of_concept(claim, concept)
+        true = ratio_interval(numerator.interval, whole.interval) if whole is not None else None
+        if true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES:
+            return whole
+    return None
 
 
 def _share_numerator(story: Narrative, claim: Claim) -> Operand | None:

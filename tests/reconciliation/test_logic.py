@@ -101,3 +101,23 @@ def test_last_year_is_no_part_of_this_year() -> None:
     """其中 lists this year's parts; last year's amounts beside them do not add up to anything."""
     sentence = "支出合计30万元，其中：基本支出10万元，上年为19万元；项目支出20万元，上年为18万元。"
     assert found(stated(sentence), "N-parts") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [("减少6万元", []), ("增加6万元", ["L-direction"]), ("减少8万元", ["N-change"]), ("增加8万元", ["N-change"])],
+)
+def test_change_against_the_budget_that_the_item_states(change: str, rules: list[str]) -> None:
+    sentence = f"机关运行经费年初预算为60万元，支出决算为54万元，比年初预算{change}。"
+    assert [finding.rule for finding in found(stated(sentence), "L-direction", "N-change")] == rules
+
+
+@pytest.mark.parametrize(("share", "status"), [("62.5%", "agrees"), ("50.0%", "agrees"), ("61.5%", "unverified")])
+def test_share_of_a_total_that_has_two_names(share: str, status: str) -> None:
+    """总支出 may be 支出合计 or 支出总计: a share that fits either agrees, one that fits none is not judged."""
+    sentence = f"支出总计100.01万元，支出合计80.01万元，基本支出50.01万元，占总支出的{share}。"
+    rules = load_rules()
+    doc = document(sentence, "explanation.expenditure")
+    claims = extract_claims(doc, rules.claims)
+    verdicts = reconcile(doc, claims, rules.reconciliation).verdicts
+    assert verdicts[claims[-1].index].status == status
