@@ -458,4 +458,3 @@ class OutsideEvidence:
     platform: bool | None = None
     kept_online: bool | None = None
     opens_as_pdf: bool | None = None
-    homepage_phone: bool | None = None

@@ -81,7 +81,6 @@ class RoleRule:
     headers: tuple[str, ...] = ()
     """Patterns that together tell the table from its header where the caption is lost."""
     fund: str = ""
-    required: bool = False
     panel_titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Header cells by which each of `panels` is known, where publications print different panels."""
     by_position: bool = False
@@ -335,7 +334,6 @@ class LogicRules:
     """What the prose says in words about its own amounts, and statements that there is nothing."""
 
     compared: ComparedWords = field(default_factory=ComparedWords)
-    unchanged: tuple[str, ...] = ()
     roughly: tuple[str, ...] = ()
     """Words before 持平 that leave room."""
     nothing: tuple[Term, ...] = ()
