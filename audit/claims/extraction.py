@@ -425,6 +425,8 @@ class _Reader:
             if self.patterns.left_out.search(self.text[: last.start]):
                 # （不含教学科研人员因公出国经费 x 万元）
                 return None, self.namer.name(start, end)
+            if len(inside) > 1 and self._is_joined(inside[-2], last, end):
+                return None, self.namer.name(start, end)
             if self._is_filler(last.end, end) and self._stands_alone(last):
                 return last, last.words
             return None, self.namer.name(start, end)
@@ -444,6 +446,12 @@ class _Reader:
         ):
             return self.context.topic, self.context.topic.words
         return None, self.namer.name(start, end)
+
+    def _is_joined(self, first: Span, second: Span, end: int) -> bool:
+        """Tell whether a figure is of two things together, or of each of them."""
+        if not self.patterns.joint.fullmatch(self.text[first.end : second.start]):
+            return False
+        return bool(self.patterns.together.search(self.text[second.end : end]))
 
     def _is_new(self, measure: Measure) -> bool:
         """Tell whether a measure is named that the topic has not stated yet: 甲 x 万元，实际支出 y 万元 is not 甲."""

@@ -34,7 +34,7 @@ class Patterns:
         self.filler = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
             r"|20\d\d(?:年(?:度)?)?|本年(?:度)?|上年(?:度)?(?:同期)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
-            r"|该项?|此项|这项|上述|与|比|较|同|相比|均|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
+            r"|该项?|此项|这项|上述|与|和|比|较|同|相比|均|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
             rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，；、\"（）\-])*"
         )
         self.parallel = regex.compile(r"分别")
@@ -49,6 +49,8 @@ class Patterns:
         self.below = regex.compile(rf"{w['below']}{apart}")
         self.left_out = regex.compile(rf"{w['left_out']}[^，。；：、）]*$")
         self.year = regex.compile(r"20\d\d(?=年)")
+        # 基本支出和项目支出共 x 万元: the figure is of all that is named
+        self.together = regex.compile(r"(?:共计?|合计|总计|总共|都|均|各)")
         self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
         self.plain_prefix = regex.compile(
             r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：]|安排)$"
