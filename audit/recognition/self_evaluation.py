@@ -381,6 +381,10 @@ def _figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(text))
 
 
+def _is_points(text: str) -> bool:
+    return _figure(text) and text[-1] not in "%元"
+
+
 def _unit_of(key: str, money: Unit) -> Unit:
     if key in _MONEY:
         return money
@@ -442,7 +446,7 @@ def _place(filled: list[Text], head: _Head, shift: int) -> tuple[dict[str, Text]
             continue
         if key is None or (key in placed and key != "goal"):
             return None
-        if key in _POINTS and not _figure(cell.text):
+        if key in _POINTS and not _is_points(cell.text):
             return None
         placed[key] = cell
     named = any(k in placed for k in _NAMES)
@@ -455,7 +459,7 @@ def _from_the_right(filled: list[Text], head: _Head) -> dict[str, Text] | None:
     if len(filled) <= count:
         return None
     placed = dict(zip(head.after, filled[-count:], strict=True))
-    if any(k in placed and not _figure(placed[k].text) for k in _POINTS):
+    if any(k in placed and not _is_points(placed[k].text) for k in _POINTS):
         return None
     before = filled[:-count]
     if _figure(before[-1].text):

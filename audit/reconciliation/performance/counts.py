@@ -47,7 +47,8 @@ def _levels(stage: Stage, group: list[Statement]) -> None:
     sheet = sheets[0]
     holding = [s for s in group if s.claim.quantity.value in level_counts(sheet, s.counted)]
     evidence = {level: _level_refs(sheet, level) for level in _LEVELS}
-    extra = 1 if any(s.claim.quantity.value == _rows(sheet) + 1 for s in group if s.counted == "third") else 0
+    # some count the execution of the budget as an indicator of its own: then every level has one more
+    extra = all(s.claim.quantity.value - 1 in level_counts(sheet, s.counted) for s in group)
     for statement in group:
         possible = level_counts(sheet, statement.counted)
         if not possible or not stage.is_open(statement.claim):
@@ -55,13 +56,11 @@ def _levels(stage: Stage, group: list[Statement]) -> None:
         if statement in holding:
             why = stage.text("why.agrees.sheet", table=sheet.table.caption, row=statement.counted_words)
             stage.agrees(statement.claim, why, evidence[statement.counted])
-        elif holding and not (extra and statement.claim.quantity.value - 1 in possible):
+        elif holding and not extra:
             comparison = sums(statement.claim.quantity.value, Decimal(min(possible)), Decimal(0))
-            stage.disagrees(statement, comparison, evidence[statement.counted], name=statement.counted_words)
-
-
-def _rows(sheet: Sheet) -> int:
-    return len(sheet.indicators)
+            stage.disagrees(
+                statement, comparison, evidence[statement.counted], name=statement.counted_words, rule=statement.counted
+            )
 
 
 def level_counts(sheet: Sheet, level: str) -> set[int]:

@@ -168,7 +168,7 @@ def _alike(stage: Stage, statement: Statement) -> bool:
 
 def _score(stage: Stage, statement: Statement) -> None:
     indicator = statement.indicator
-    if indicator is None or indicator.score is None or not statement.direct:
+    if indicator is None or indicator.score is None or not (statement.direct and statement.bare):
         return
     if regex.search("|".join(stage.rules.words["total_score"]), statement.words):
         return

@@ -63,6 +63,7 @@ class Stage:
         *,
         twins: list[Ref] | None = None,
         name: str = "",
+        rule: str = "",
     ) -> None:
         """Record that a figure disagrees with a table, and where other places say what the table says, with those."""
         claim, story = statement.claim, self.story
@@ -75,7 +76,7 @@ class Stage:
         category = Category.NARR_NARR if key == "narr.same" else Category.NARR_TABLE
         story.findings.append(
             story.wording.finding(
-                key, f"P-{statement.measure or 'indicator'}", category, Severity.ERROR,
+                key, f"P-{rule or statement.measure or 'indicator'}", category, Severity.ERROR,
                 [*story.places(claim), *(twins or []), *evidence],
                 stated=claim.quantity.printed, expected=comparison.expected,
                 concept=name or statement.words or story.name(claim), table=table,

@@ -32,6 +32,8 @@ class Statement:
     measure: str = ""
     words: str = ""
     direct: bool = False
+    bare: bool = False
+    """True where nothing but filler stands before the words in their clause."""
     counted: str = ""
     counted_words: str = ""
     indicator: Indicator | None = None
@@ -95,6 +97,7 @@ class StatementReader:
             measure,
             words,
             bool(measure) and bool(self.filler.fullmatch(rest)),
+            bool(self.filler.fullmatch(lead[: end - len(words)].replace(indicator.name if indicator else "", ""))),
             counted,
             counted_words,
             indicator,

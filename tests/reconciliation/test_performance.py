@@ -1,0 +1,192 @@
+"""Performance: what reviews say of projects is held to their tables, and the tables to themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.model.claims import Status
+from tests.reconciliation.evaluated import CLEAN, PATROL, ROAD, audited, settled, told
+from tests.reconciliation.support import reconciled, with_words
+
+
+def test_a_sound_publication_has_no_findings():
+    assert told() == []
+
+
+def test_every_figure_of_the_performance_part_is_settled_with_evidence():
+    doc, claims, rec = audited()
+    start = doc.section("explanation.performance").first
+    verdicts = [rec.verdicts[c.index] for c in claims if c.paragraph >= start]
+    assert {v.status for v in verdicts} == {Status.AGREES}
+    assert all(v.evidence for v in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        # amounts, rates and scores of a project
+        (("全年预算数为75.5", "全年预算数为77.5"), ("P-adjusted_budget", "NARR_TABLE", "77.5", "75.5")),
+        (("执行数为39.6", "执行数为36.9"), ("P-executed", "NARR_TABLE", "36.9", "39.6")),
+        (("最后得分为94分", "最后得分为49分"), ("P-score", "NARR_TABLE", "49", "94")),
+        (("自评得分99.8分", "自评得分98.8分"), ("P-score", "NARR_TABLE", "98.8", "99.8")),
+        # the whole department
+        (("调整预算数406.75", "调整预算数460.75"), ("P-adjusted_budget", "NARR_TABLE", "460.75", "406.75")),
+        (("绩效自评得分96分", "绩效自评得分69分"), ("P-score", "NARR_TABLE", "69", "96")),
+        # indicators
+        (("指标目标值为≥24次", "指标目标值为≥42次"), ("P-target", "NARR_TABLE", "42", "24")),
+        (("实际完成26次", "实际完成62次"), ("P-actual", "NARR_TABLE", "62", "26")),
+        (("值为96.5%", "值为95.6%"), ("P-actual", "NARR_TABLE", "95.6", "96.5")),
+        (("满意度达到93.4%", "满意度达到94.3%"), ("P-indicator", "NARR_TABLE", "94.3", "93.4")),
+        (("超出目标值90%", "超出目标值80%"), ("P-target", "NARR_TABLE", "80", "90")),
+        (("维护道路里程12公里", "维护道路里程21公里"), ("P-indicator", "NARR_TABLE", "21", "12")),
+        (("扩大，得18分", "扩大，得17分"), ("P-score", "NARR_TABLE", "17", "18")),
+        (("3200亩，设定分值20分", "3200亩，设定分值25分"), ("P-weight", "NARR_TABLE", "25", "20")),
+        (("偏差率为10%", "偏差率为1%"), ("P-deviation", "NARR_ARITH", "1", "10")),
+        # counts and money
+        (("3个一级指标", "4个一级指标"), ("P-first", "NARR_TABLE", "4", "3")),
+        (("4个三级指标", "5个三级指标"), ("P-third", "NARR_TABLE", "5", "4")),
+        (("一般公共预算项目2个", "一般公共预算项目4个"), ("P-projects", "NARR_ARITH", "4", "2")),
+        (("资金20万元", "资金22万元"), ("P-funds", "NARR_TABLE", "22", "20")),
+    ],
+)
+def test_a_figure_that_disagrees_is_found(change, finding):
+    assert finding in told(change)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        # rate, points by rate, total
+        ("75.5\t60.4\t80%\t16", "75.5\t60.4\t84%\t16", ("P-rate", "TABLE_SUM", "84", "80")),
+        ("75.5\t60.4\t80%\t16", "75.5\t60.4\t80%\t18", ("P-score_by_rate", "TABLE_SUM", "18", "16")),
+        ("总分\t94", "总分\t95", ("P-total", "TABLE_SUM", "95", "94")),
+        # a row
+        ("96.5%\t20", "96.5%\t10", ("P-score", "TABLE_SUM", "10", "20")),
+        ("93.4%\t20", "83.4%\t20", ("P-threshold", "LOGIC", "83.4%", "≥90%")),
+        ("93.4%\t20", "93.4%\t24", ("P-score", "TABLE_SUM", "24", "20")),
+        # the money, as the prose and the rate bear out
+        ("75.5\t60.4\t80%", "75.5\t64.4\t80%", ("P-amount", "TABLE_SUM", "64.4", "60.4")),
+    ],
+)
+def test_a_cell_that_is_wrong_is_found_in_its_table(old, new, finding):
+    _, _, rec = reconciled(with_words(CLEAN, (PATROL, with_words(PATROL, (old, new)))))
+    assert finding in [(f.rule, f.category.value, f.stated, f.expected) for f in rec.findings]
+
+
+def test_the_prose_is_not_blamed_for_a_wrong_cell():
+    """A total that the rows and the prose contradict is the table's fault alone."""
+    _, _, rec = reconciled(with_words(CLEAN, (PATROL, with_words(PATROL, ("总分\t94", "总分\t95")))))
+    assert [f.rule for f in rec.findings] == ["P-total"]
+
+
+def test_a_figure_stated_twice_is_held_to_the_other_place_too():
+    """The review repeats the budget rightly: the other place is named, not the table alone."""
+    extra = ("自评得分99.8分。", "自评得分99.8分。项目预算42万元。")
+    _, _, rec = audited(extra)
+    (finding,) = [f for f in rec.findings if f.rule == "P-budget"]
+    assert (finding.category, finding.stated, finding.expected) == ("NARR_NARR", "42", "40")
+    assert {p.table for p in finding.places} == {None, "2020年度茶艺培训项目自评表"}
+
+
+def test_a_table_in_yuan_under_a_head_in_wan_yuan_agrees_with_the_prose():
+    """Another finding tells the unit; none may say that the amounts differ."""
+    yuan = with_words(PATROL, ("75.5\t60.4", "755000\t604000"))
+    _, _, rec = reconciled(with_words(CLEAN, (PATROL, yuan)))
+    assert not [f for f in rec.findings if f.rule.startswith(("P-executed", "P-adjusted", "P-amount", "P-rate"))]
+
+
+def test_percentages_that_were_rounded_in_the_prose_agree():
+    table = with_words(PATROL, ("93.4%", "93.42%"))
+    _, _, rec = reconciled(with_words(CLEAN, (PATROL, table)))
+    assert rec.findings == ()
+
+
+def test_a_truncated_rate_is_rounding():
+    table = with_words(ROAD, ("25\t20\t80%\t16", "600\t400\t66.66%\t13.33"), ("总分\t96", "总分\t93.33"))
+    prose = (
+        ("全年预算数为25万元", "全年预算数为600万元"),
+        ("执行数为20万元，完成预算的80%", "执行数为400万元，完成预算的66.7%"),
+    )
+    _, _, rec = reconciled(with_words(CLEAN, (ROAD, table), *prose))
+    assert [(f.rule, f.severity, f.expected) for f in rec.findings] == [("P-rate", "rounding", "66.67")]
+
+
+def test_met_beside_deducted_points_is_one_warning():
+    change = ("覆盖面积有所扩大，得18分", "达成预期指标，得18分")
+    _, _, rec = audited(change)
+    (finding,) = rec.findings
+    assert (finding.rule, finding.category, finding.severity) == ("P-met", "LOGIC", "warning")
+
+
+def test_partly_met_beside_deducted_points_is_no_finding():
+    assert told(("覆盖面积有所扩大，得18分", "部分达成预期指标，得18分")) == []
+
+
+def test_a_score_of_something_else_is_left_alone():
+    """92.3 points of an outside ranking are not the project's own score."""
+    change = ("维护道路里程12公里。", "维护道路里程12公里。该路在茶路评比中得分92.3分。")
+    assert told(change) == []
+    assert settled("92.3", change) == ["unverified"]
+
+
+def test_a_project_without_a_table_is_not_compared_with_another_one():
+    text = CLEAN.replace("3、库区茶园道路维护项目绩效自评综述", "3、茶圃灌溉渠项目绩效自评综述")
+    _, _, rec = reconciled(text)
+    assert not [f for f in rec.findings if f.rule.startswith("P-")]
+
+
+def test_lost_cells_prove_nothing():
+    """Where the score of the execution is lost it is computed; where a row's is lost nothing is said."""
+    lost = with_words(PATROL, ("75.5\t60.4\t80%\t16", "75.5\t60.4"))
+    _, _, rec = reconciled(with_words(CLEAN, (PATROL, lost)))
+    assert rec.findings == ()
+    torn = with_words(PATROL, ("96.5%\t20", "96.5%\t"))
+    _, _, rec = reconciled(with_words(CLEAN, (PATROL, torn)))
+    assert rec.findings == ()
+
+
+def test_the_whole_table_is_held_to_the_expenditure_table():
+    _, _, rec = reconciled(with_words(CLEAN, ("基本支出总额\t205.4", "基本支出总额\t204.5")))
+    assert [(f.rule, f.category.value, f.stated, f.expected) for f in rec.findings] == [
+        ("P-parts", "TABLE_CROSS", "204.5", "205.4")
+    ]
+
+
+SUMMARY = """
+第六部分 附件
+
+2020年度茶艺培训项目自评结果（摘要版）
+
+一、自评得分
+
+评价得分为99.8分，得分情况如下：
+
+项目\t设定分值\t评价得分\t得分率
+产出指标\t60\t60\t100%
+满意度指标\t20\t20\t100%
+预算执行\t20\t19.8\t99%
+合计\t100\t99.8\t99.8%
+
+二、目标完成情况
+
+教材发放率100%；实操考核通过率97.5%；外聘教师到课率98%；结业证书发放率96.2%。
+"""
+SAID = ("培训茶农人次512人次。", "教材发放率100%；实操考核通过率97.5%；外聘教师到课率98%；结业证书发放率96.2%。")
+
+
+def test_a_summary_that_says_the_same_bears_the_explanation_out():
+    _, claims, rec = reconciled(with_words(CLEAN, SAID) + SUMMARY)
+    assert rec.findings == ()
+    assert {rec.verdicts[c.index].status for c in claims if c.quantity.printed == "97.5"} == {Status.AGREES}
+
+
+def test_a_summary_that_says_otherwise_is_found():
+    _, _, rec = reconciled(with_words(CLEAN, SAID) + SUMMARY.replace("到课率98%", "到课率89%"))
+    assert [(f.rule, f.category.value, f.stated, f.expected) for f in rec.findings] == [
+        ("P-indicator", "NARR_NARR", "98", "89")
+    ]
+
+
+def test_ratios_of_a_score_summary_are_recomputed():
+    _, _, rec = reconciled(CLEAN + SUMMARY.replace("19.8\t99%", "19.8\t89%"))
+    assert [(f.rule, f.stated, f.expected) for f in rec.findings] == [("P-ratio", "89", "99")]
