@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 
 import pytest
 
@@ -12,12 +13,14 @@ from audit.checklist.evaluation import _join, _sound
 from audit.checklist.evidence import Defect, Evidence, failed, not_applicable, passed, review, said
 from audit.checklist.kinds import KINDS
 from audit.model.checklist import Outcome
+from audit.model.packs import OutsideEvidence
 from audit.model.places import Ref
-from audit.model.raw import Damage, PageWarning
+from audit.model.raw import Damage, PageWarning, ReadError
 from audit.model.reconciled import Reconciliation
 from audit.packs.checklists import load_packs
 from corpora import generate
 from corpora.generator import Options
+from tests.support import ROOT
 
 PACK = next(pack for pack in load_packs() if pack.id == "wuhan-final-accounts-2020")
 PLACE = Ref("f1", line=7, start=0, end=2, quote="有的")
@@ -128,3 +131,33 @@ def test_one_missing_part_is_one_finding_for_all_its_rows(tmp_path_factory):
     assert [by_number[number].answer.value for number in (1, 29, 30)] == ["no", "no", "no"]
     assert by_number[1].findings == by_number[29].findings == by_number[30].findings
     assert len(by_number[1].findings) == 1
+
+
+def test_a_form_in_a_file_of_its_own_is_read_the_same(tmp_path):
+    publication, form = tmp_path / "publication.txt", tmp_path / "form.txt"
+    publication.write_text(generate(seed=2).text, encoding="utf-8")
+    form.write_text(
+        "序号\t考核内容\t是或否\n26\t是否说明授予中小企业的合同金额\t否\n44\t首页是否公开咨询电话\t是\n",
+        encoding="utf-8",
+    )
+    report = pipeline.audit_publication([publication], pipeline.Settings(pack=PACK.id, form=form))
+    declared = {item.item: item.declared for item in report.checklist if item.declared}
+    assert declared == {26: "否", 44: "是"}
+    (row,) = [item for item in report.checklist if item.item == 26]
+    assert (row.question, row.abridged) == ("是否说明授予中小企业的合同金额", False)
+
+
+def test_a_mistake_in_the_evidence_is_told_before_the_audit(tmp_path):
+    publication, evidence = tmp_path / "publication.txt", tmp_path / "evidence.yaml"
+    publication.write_text(generate(seed=2).text, encoding="utf-8")
+    evidence.write_text("published: soon\n", encoding="utf-8")
+    with pytest.raises(ReadError) as caught:
+        pipeline.audit_publication([publication])
+    assert caught.value.code == "E110"
+
+
+def test_the_evidence_that_is_documented_is_the_evidence_that_is_read():
+    text = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == {
+        field.name for field in fields(OutsideEvidence)
+    }
