@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
 from audit.model.claims import Base, Measure
 
 if TYPE_CHECKING:
@@ -73,3 +75,12 @@ def fund_of(doc: Document, paragraph: Paragraph) -> str:
         if any(k == key or k.startswith(key + ".") for k in keys):
             return fund
     return ""
+
+
+def clause_start(text: str, start: int, figure: int) -> int:
+    """Return where the clause of a figure begins, for quoting it."""
+    at = start
+    for mark in regex.finditer(r"[，。；：]", text[start:figure]):
+        if start + mark.end() < figure:
+            at = start + mark.end()
+    return at

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.claims.context import Context, Listing, budget_measure, fund_of, is_budget
+from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
 from audit.claims.naming import Namer
 from audit.claims.parallels import Parallel, Surroundings, find_parallel
 from audit.claims.patterns import Patterns
 from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
+from audit.claims.scales import read_scales
 from audit.claims.vocabulary import Span, Vocabulary
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
 from audit.model.document import Document, Paragraph, ParagraphKind
@@ -61,6 +62,7 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
         if not _FIGURE.search(paragraph.text):
             continue
         numbers = find_numbers(paragraph.text, rules.quantities).quantities
+        numbers = read_scales(paragraph.text, list(numbers), patterns.money)
         if not numbers:
             continue
         reader = _Reader(
@@ -297,7 +299,7 @@ class _Reader:
             paragraph=self.paragraph.index,
             start=span.number_start,
             end=span.end,
-            clause_start=self._clause_start(start, span.start),
+            clause_start=clause_start(self.text, start, span.start),
             clause_end=span.end,
             quantity=span.quantity,
             relation=relation,
@@ -478,14 +480,6 @@ class _Reader:
             if start <= measure.start and measure.end <= end:
                 text = text.replace(measure.words, "", 1)
         return bool(self.patterns.filler.fullmatch(text, timeout=_TIMEOUT))
-
-    def _clause_start(self, start: int, figure: int) -> int:
-        """Return where the clause of a figure begins, for quoting it."""
-        at = start
-        for mark in regex.finditer(r"[，。；：]", self.text[start:figure]):
-            if start + mark.end() < figure:
-                at = start + mark.end()
-        return at
 
     def _claim_at(self, index: int | None) -> Claim | None:
         return self.claims[index - self.first] if index is not None else None

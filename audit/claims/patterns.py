@@ -30,6 +30,7 @@ class Patterns:
         self.fall = regex.compile(rf"{w['fall']}(?:（[^（）]{{1,4}}）)?{tail}$")
         self.last_year = regex.compile(w["last_year"])
         self.against_budget = regex.compile(w["against_budget"])
+        self.money = regex.compile(w["money"])
         self.of_which = regex.compile(w["of_which"])
         self.filler = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.model.document import Document, RowKind
+from audit.model.document import Document, PublicationType, RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _TIMEOUT = 5.0
 _LEVEL_NAME = r"[^，。；：、（）\s]{1,24}(?:（[^（）类款项]{1,12}）[^，。；：、（）\s]{0,24})*"
 _SHORTEST_NAME = 3
+ANY_CLASS = "?"
+"""Stands for the 类 in a path that begins with its 款."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,15 @@ class Vocabulary:
     """The patterns of one document: lexicon and table names together."""
 
     def __init__(self, rules: ClaimRules, doc: Document) -> None:
-        self._terms = _compile(rules.lexicon.terms)
-        self._measures = _compile(rules.lexicon.measures)
-        self._path = _path_pattern(rules.functional)
+        kind = doc.identity.publication_type
+        self._terms = _compile(_of_kind(rules.lexicon.terms, kind))
+        self._measures = _compile(_of_kind(rules.lexicon.measures, kind))
+        self._path = _path_pattern(rules.functional, bare_sections=kind is PublicationType.BUDGET)
         self._class_code = _class_codes(rules.functional)
         self._names = _names_pattern(doc)
         self._projects = _projects_pattern(doc)
-        self.words = {key: _any_of(words) for key, words in rules.lexicon.words.items()}
+        words = rules.lexicon.words
+        self.words = {key: _any_of(words.get(f"{kind.value}.{key}", said)) for key, said in words.items()}
 
     def concepts(self, text: str) -> list[Span]:
         """Return the concepts of a text, longest first where they overlap."""
@@ -80,13 +84,19 @@ class Vocabulary:
     def _paths(self, text: str) -> list[Span]:
         found = []
         for match in self._path.finditer(text, timeout=_TIMEOUT):
-            code = self._class_code.get(match["cls"], "")
+            code = self._class_code.get(match["cls"], "") if match["cls"] else ANY_CLASS
             parts = [p for p in (match["sec"], match["item"]) if p]
             if parts or code:
-                found.append(
-                    Span(match.start(), match.end(), "path:" + "/".join([code or match["cls"], *parts]), match[0])
-                )
+                key = "path:" + "/".join([code or match["cls"], *parts])
+                start = match.start("cls") if match["cls"] else match.start("sec")
+                found.append(Span(start, match.end(), key, text[start : match.end()]))
         return found
+
+
+def _of_kind(terms: tuple[Term, ...], kind: PublicationType) -> tuple[Term, ...]:
+    """Return the terms of a kind of publication; what only that kind says comes before what all say."""
+    own = tuple(t for t in terms if kind in t.publication_types)
+    return own + tuple(t for t in terms if not t.publication_types)
 
 
 def _compile(terms: tuple[Term, ...]) -> list[tuple[str, regex.Pattern[str]]]:
@@ -106,16 +116,20 @@ def _class_codes(functional: FunctionalClasses) -> dict[str, str]:
     return codes
 
 
-def _path_pattern(functional: FunctionalClasses) -> regex.Pattern[str]:
-    """A path of names with the marks （类）（款）（项）, or a 类 alone with or without its mark."""
+def _path_pattern(functional: FunctionalClasses, *, bare_sections: bool) -> regex.Pattern[str]:
+    """A path of names with the marks （类）（款）（项）, or a 类 alone with or without its mark.
+
+    `bare_sections`: a path may begin with its 款, where the heading names the 类.
+    """
     names = sorted(_class_codes(functional), key=len, reverse=True)
     cls = "|".join(regex.escape(n) for n in names)
     sec = rf"(?P<sec>{_LEVEL_NAME})（款）"
     item = rf"(?P<item>{_LEVEL_NAME}?)(?:（项）|(?=。))"
     bare = "|".join(regex.escape(n) for n in names if n.endswith("支出") and len(n) > 4)
-    return regex.compile(
-        rf"(?:(?P<cls>{cls})(?:支出)?（类）(?:支出)?|(?P<cls>{bare}))(?:[、]?{sec}(?:{item})?)?(?:支出(?!决算))?"
-    )
+    whole = rf"(?:(?P<cls>{cls})(?:支出)?（类）(?:支出)?|(?P<cls>{bare}))(?:[、]?{sec}(?:{item})?)?(?:支出(?!决算))?"
+    if bare_sections:
+        whole += rf"|(?:(?<=^|[。；：，\"])|(?<=\d[.、．]))(?:\d{{1,2}}[.、．])?{sec}{item}(?:支出)?"
+    return regex.compile(whole)
 
 
 def _names_pattern(doc: Document) -> regex.Pattern[str] | None:

@@ -216,6 +216,7 @@ class ConceptLexicon:
     terms: tuple[Term, ...]
     measures: tuple[Term, ...]
     words: dict[str, tuple[str, ...]]
+    """Word lists by purpose; `budget.last_year` stands in for `last_year` in budgets, and so for other kinds."""
 
 
 @dataclass(frozen=True, slots=True)

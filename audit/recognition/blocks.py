@@ -38,6 +38,7 @@ _CHART = regex.compile(
 _UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
 _REPORTS = regex.compile(r"^[一二三四五六七八九十]+、.{0,30}报表$")
 """Title of the part with all tables."""
+_FIGURE_FIRST = regex.compile(r"\d[\d,]*(?:\.\d+(?!\d*[.、．])|(?:\.\d+)?(?:万|亿)?元|(?:\.\d+)?%)")
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
 
@@ -201,7 +202,8 @@ class _Joiner:
             return True
         if _TERMINAL.search(text):
             return not self.sense.runs_on(last, line)
-        return self.sense.ends_short(last)
+        # a figure is never broken: a long one leaves the line before it short
+        return self.sense.ends_short(last) and not _FIGURE_FIRST.match(line.text)
 
     def _flush(self) -> None:
         if self.pending:

@@ -10,14 +10,16 @@ import regex
 
 from audit.model.claims import Claim, Measure, Relation
 from audit.model.document import RowKind
+from audit.reconciliation.hierarchy import PLACES, listed
 
 if TYPE_CHECKING:
     from audit.model.document import Document
-    from audit.model.rules import Addends, Binding, CodedBinding, ReconciliationRules
+    from audit.model.rules import Addends, Binding, CodedBinding, Locator, ReconciliationRules
     from audit.reconciliation.facts import FactIndex, Figure
 
 _BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
 _TAIL = regex.compile("支出$")
+_ANY_CLASS = "?"
 
 
 class Binder:
@@ -46,28 +48,38 @@ class Binder:
             if measure in _BUDGETS:
                 return []
             return self._coded(kind, name, claim, column)
-        keys = self.doc.keys_of(claim.section)
-        for binding in self.bindings:
-            if binding.concept == concept and _in_sections(binding, keys) and self._fits(binding, measure):
-                if of_base and binding.sections and not binding.cells:
-                    continue
-                found = [self.index.figure(c.role, c.row, c.column) for c in binding.cells]
-                held = [f for f in found if f is not None]
-                return held or [f for f in map(self._sum, binding.sums) if f is not None]
-        return []
+        return self._bound(concept, measure, claim, of_base=of_base)[0]
 
     def is_soft(self, claim: Claim) -> bool:
         """Tell whether the figures of a claim's concept can bear it out but not refute it."""
+        return claim.concept is not None and self._bound(claim.concept.key, claim.measure, claim)[1]
+
+    def _bound(
+        self, concept: str, measure: Measure, claim: Claim, *, of_base: bool = False
+    ) -> tuple[list[Figure], bool]:
+        """Return the figures that a concept is bound to, and whether only softly: that comes where no others are."""
         keys = self.doc.keys_of(claim.section)
+        passed = False
         for binding in self.bindings:
-            named = claim.concept is not None and binding.concept == claim.concept.key
-            if named and _in_sections(binding, keys) and self._fits(binding, claim.measure):
-                return binding.soft
-        return False
+            named = binding.concept == concept and _in_sections(binding, keys) and self._fits(binding, measure)
+            if not named or (passed and not binding.soft) or (of_base and binding.sections and not binding.cells):
+                continue
+            passed = True
+            held = [f for f in map(self._cell, binding.cells) if f is not None]
+            held = held or [f for f in map(self._sum, binding.sums) if f is not None]
+            if held:
+                return held, binding.soft
+        return [], False
+
+    def _cell(self, cell: Locator) -> Figure | None:
+        """Return one cell, or the total that a list of lines has at a place."""
+        if cell.row not in PLACES:
+            return self.index.figure(cell.role, cell.row, cell.column)
+        return next(iter(listed(self.index, cell.role, cell.column, cell.row)), None)
 
     def _sum(self, addends: Addends) -> Figure | None:
         """Return the sum of some cells as a figure; the place is that of the first one that holds anything."""
-        found = [self.index.figure(c.role, c.row, c.column) for c in addends.cells]
+        found = [self._cell(c) for c in addends.cells]
         figures = [f for f in found if f is not None]
         values = [f.value for f in figures if f.value is not None]
         if not figures or len(values) < len(figures):
@@ -116,9 +128,12 @@ class Binder:
     def code_of_path(self, parts: list[str], role: str) -> str:
         """Return the code of 类 / 款 / 项 names in a table, "" where a name of the path is not in it."""
         code = parts[0] if parts[0].isdecimal() else ""
+        rows = list(self.index.rows(role))
+        if parts[0] == _ANY_CLASS:
+            found = {self.code_of_path([key, *parts[1:]], role) for key, r, _ in rows if r.kind is RowKind.CLASS} - {""}
+            return found.pop() if len(found) == 1 else ""
         if not code:
             return ""
-        rows = list(self.index.rows(role))
         if not any(key == code for key, _, _ in rows):
             return ""
         for part in parts[1:]:

@@ -36,6 +36,8 @@ def settle_level(story: Narrative, claim: Claim) -> None:
         why = story.wording.text(key, table=figure.table, row=figure.row, column=figure.column)
         story.record(claim, Status.AGREES, why, [f.ref for f, c in compared if c.status is Status.AGREES], comparison)
         return
+    if story.binder.is_soft(claim):
+        return
     why = story.wording.text("why.disagrees", expected=comparison.expected)
     story.record(claim, Status.DISAGREES, why, [f.ref for f, _ in compared], comparison)
     unit = Unit.WAN_YUAN

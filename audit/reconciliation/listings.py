@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from audit.model.claims import Claim
     from audit.model.document import Document
 
+_TOTAL_ALONE = regex.compile(r"[、和]?(?:总计|共计|合计)(?:为|是|：)?")
 _TOTAL_WORDS = regex.compile(r"(?:总计|共计|合计|总共|共有|共)")
 _VERBS = frozenset(("办理", "受理", "办结", "处理", "接听", "转办", "接待", "发放", "审批", "检查", "培训", "处置"))
 _NEAR_FIGURE = 6
@@ -71,3 +72,8 @@ def enumerates(doc: Document, head: Claim, parts: list[Claim]) -> bool:
 
 def _share_words(name: str, lead: str) -> bool:
     return any(name[i : i + 2] in lead for i in range(len(name) - 1))
+
+
+def is_restated(doc: Document, claim: Claim) -> bool:
+    """Tell whether a figure only says the total of its list once more: nothing but 合计 leads to it."""
+    return bool(_TOTAL_ALONE.fullmatch(_lead(doc, claim)))

@@ -12,7 +12,7 @@ from audit.model.claims import Measure, Relation, Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit
 from audit.reconciliation.bounds import same_quantity, sums
-from audit.reconciliation.listings import counted_alike, lists_all
+from audit.reconciliation.listings import counted_alike, is_restated, lists_all
 from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.ratios import share_base
 
@@ -31,7 +31,13 @@ _ENUMERATION = regex.compile(r"[一二三四五六七八九十]是")
 def settle_parts(story: Narrative) -> None:
     """Check heads against the parts that make them up, and parts that exceed their head."""
     enumerated = _enumerated(story)
-    for head, parts in _listings(story, enumerated):
+    for head, listed in _listings(story, enumerated):
+        parts = [p for p in listed if not is_restated(story.doc, p)]
+        for again in listed:
+            if again not in parts and story.amount(again)[0] == story.amount(head)[0]:
+                _said_again(story, head, again)
+        if not parts:
+            continue
         total, bound = story.total(parts)
         value, half = story.amount(head)
         comparison = sums(value, total, bound + half)
@@ -45,6 +51,14 @@ def settle_parts(story: Narrative) -> None:
             continue
         elif complete or (len(parts) > 1 and total > value + bound + half):
             _parts_disagree(story, head, comparison, places, complete=complete)
+
+
+def _said_again(story: Narrative, head: Claim, again: Claim) -> None:
+    """甲 x 万元、乙 y 万元，合计 z 万元: the total at the end of a list is its head once more."""
+    why = story.wording.text("why.agrees.text")
+    for claim, other in ((head, again), (again, head)):
+        if claim.index not in story.verdicts:
+            story.record(claim, Status.AGREES, why, [story.place(other)])
 
 
 def _enumerated(story: Narrative) -> dict[int, int]:

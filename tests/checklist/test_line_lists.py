@@ -98,3 +98,23 @@ def test_a_slip_repeated_in_one_section_is_one_finding(tmp_path):
         ),
     )
     assert [(f.rule, len([p for p in f.places if p.quote == "事业远行"])) for f in findings] == [("text.path.item", 2)]
+
+
+def test_a_list_that_a_page_break_cuts_is_read_to_its_end(tmp_path):
+    assert found(tmp_path, ("主要包括：基本工资、津贴", "主要包括：基本工资、津\n\n贴")) == ()
+    findings = found(tmp_path, ("基本工资、津贴补贴、住房公积金；", "基本工资、奖\n\n金、津贴补贴、住房公积金；"))
+    assert [(f.rule, f.stated) for f in findings] == [("text.list.empty", "奖金")]
+
+
+def test_a_list_that_nothing_ends_leaves_nothing_out(tmp_path):
+    rest = "，主要包括：办公费、差旅费。"
+    findings = found(
+        tmp_path, ("30202	印刷费	", "30202	印刷费	5"), (rest, "，主要包括：办公费、差旅费、培")
+    )
+    assert [f.rule for f in findings if f.rule == "text.list.omitted"] == []
+    findings = found(
+        tmp_path,
+        ("30202	印刷费	", "30202	印刷费	5"),
+        (rest, "，主要包括：办公费、差旅费、其他商品和服务支出。"),
+    )
+    assert [f.expected for f in findings if f.rule == "text.list.omitted"] == ["印刷费"]
