@@ -53,6 +53,11 @@ def item_marks(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _ITEM.finditer(text, timeout=10 + len(text) / 5_000))
 
 
+def mark_kind(text: str, at: int) -> str:
+    """Return the kind of an item's mark: "（" for （1）, "#" for 1., "①" for the rest."""
+    return "#" if text[at].isdigit() else "（" if text[at] == "（" else "①"
+
+
 def split_clauses(text: str, whole: Iterable[tuple[int, int]] = ()) -> tuple[Clause, ...]:
     """Return the clauses of a text in order of start, an outer one before those inside it.
 

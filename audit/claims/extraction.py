@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.claims.clauses import mark_kind
 from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
 from audit.claims.naming import Namer
 from audit.claims.parallels import Parallel, Surroundings, find_parallel
@@ -198,20 +199,16 @@ class _Reader:
             self.listings += 1
             self.listing = Listing(head, self.listings, found[0].startswith("其中"), start=found.start())
             if any(found.start() < item for item in items):
-                self.listing = self.outer = replace(self.listing, marks=self._mark(items[-1]))
+                self.listing = self.outer = replace(self.listing, marks=mark_kind(self.text, items[-1]))
         elif self._enter_brackets(before, start):
             # 基本支出 x 万元（人员经费 y 万元，…）: an aside is no part of the list that it stands in
             self.listings += 1
             self.listing = Listing(None, self.listings)
         elif items:
-            if self.outer.marks not in ("", self._mark(items[-1])):
+            if self.outer.marks not in ("", mark_kind(self.text, items[-1])):
                 # the items of another order: those of the list have ended
                 self.outer = Listing()
             self.listing = self.outer
-
-    def _mark(self, at: int) -> str:
-        """Return the kind of an item's mark: （1）, 1. or ①."""
-        return "#" if self.text[at].isdigit() else self.text[at : at + 1] if self.text[at] == "（" else "①"
 
     def _enter_brackets(self, before: int, start: int) -> bool:
         """Remember what holds outside of the brackets that open between two figures; tell whether any does."""
