@@ -130,8 +130,8 @@ class Binder:
         code = parts[0] if parts[0].isdecimal() else ""
         rows = list(self.index.rows(role))
         if parts[0] == _ANY_CLASS:
-            found = {self.code_of_path([key, *parts[1:]], role) for key, r, _ in rows if r.kind is RowKind.CLASS} - {""}
-            return found.pop() if len(found) == 1 else ""
+            codes = {self.code_of_path([key, *parts[1:]], role) for key, r, _ in rows if r.kind is RowKind.CLASS} - {""}
+            return codes.pop() if len(codes) == 1 else ""
         if not code:
             return ""
         if not any(key == code for key, _, _ in rows):

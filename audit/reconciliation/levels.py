@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.claims import Period, Status, Verdict
+from audit.model.claims import Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
 from audit.model.values import Unit
 from audit.reconciliation.bounds import same_quantity
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
+    from audit.reconciliation.bounds import Comparison
+    from audit.reconciliation.facts import Figure
     from audit.reconciliation.narrative import Narrative
+
+_CURRENT_TOTALS = {"revenue_grand_total": "revenue_total", "expenditure_grand_total": "expenditure_total"}
 
 
 def settle_level(story: Narrative, claim: Claim) -> None:
@@ -25,16 +29,15 @@ def settle_level(story: Narrative, claim: Claim) -> None:
     if not known:
         story.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, story.wording.text("why.damaged"))
         return
-    value, half = story.amount(claim)
-    compared = [
-        (f, same_quantity(value, half, story.suspects.corrected(f), f.half)) for f in known if f.value is not None
-    ]
-    fitting = next(((f, c) for f, c in compared if c.status is Status.AGREES), None)
+    compared = _compare(story, claim, known)
+    if not _agreeing(compared) and _says_total_of_the_current_year(story, claim):
+        compared = _current_total(story, claim)
+    fitting = next(iter(_agreeing(compared)), None)
     figure, comparison = fitting or compared[0]
     key = "why.agrees.nil" if figure.is_nil_table else "why.agrees.cell"
     if fitting:
         why = story.wording.text(key, table=figure.table, row=figure.row, column=figure.column)
-        story.record(claim, Status.AGREES, why, [f.ref for f, c in compared if c.status is Status.AGREES], comparison)
+        story.record(claim, Status.AGREES, why, [f.ref for f, _ in _agreeing(compared)], comparison)
         return
     if story.binder.is_soft(claim):
         return
@@ -49,3 +52,38 @@ def settle_level(story: Narrative, claim: Claim) -> None:
             table=figure.table, unit=unit.value, difference=comparison.difference, at_stake=comparison.difference,
         )
     )  # fmt: skip
+
+
+def _compare(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tuple[Figure, Comparison]]:
+    """Compare a stated level with each of its figures, as corrected where the table itself shows what was meant."""
+    value, half = story.amount(claim)
+    known = [f for f in figures if f.value is not None]
+    return [(f, same_quantity(value, half, story.suspects.corrected(f), f.half)) for f in known]
+
+
+def _agreeing(compared: list[tuple[Figure, Comparison]]) -> list[tuple[Figure, Comparison]]:
+    return [(figure, comparison) for figure, comparison in compared if comparison.status is Status.AGREES]
+
+
+def _says_total_of_the_current_year(story: Narrative, claim: Claim) -> bool:
+    """Tell whether the publication calls 本年合计 总计: on both sides, wherever it states either."""
+    if claim.concept is None or claim.concept.key not in _CURRENT_TOTALS:
+        return False
+    totals = [
+        c
+        for c in story.claims
+        if c.concept is not None
+        and c.concept.key in _CURRENT_TOTALS
+        and c.relation is Relation.LEVEL
+        and c.period is Period.CURRENT
+    ]
+    sides = {c.concept.key for c in totals if c.concept is not None}
+    return sides == set(_CURRENT_TOTALS) and all(_agreeing(_current_total(story, c)) for c in totals)
+
+
+def _current_total(story: Narrative, claim: Claim) -> list[tuple[Figure, Comparison]]:
+    """Compare a stated total with 本年合计 of its side."""
+    if claim.concept is None:
+        return []
+    key = _CURRENT_TOTALS[claim.concept.key]
+    return _compare(story, claim, story.binder.lookup(key, claim.measure, claim))

@@ -149,3 +149,13 @@ def test_a_finding_between_text_and_a_proven_wrong_cell_is_not_told_twice():
     _, claims, rec = told("expenditure", "2020年度本年支出合计325.4万元。", tables=tables)
     assert [f.category for f in rec.findings] == ["TABLE_SUM"]
     assert verdict_of(claims, rec, "325.4").status == "agrees"
+
+
+def test_a_publication_may_call_the_total_of_the_year_the_total_if_it_does_so_on_both_sides():
+    both = "2020年度收入总计330万元，支出总计325.4万元。"
+    assert status("summary", both, "325.4") == "agrees"
+    assert found("summary", both) == []
+    (finding,) = found("summary", "2020年度支出总计325.4万元。")
+    assert (finding.stated, finding.expected) == ("325.4", "330")
+    (finding,) = found("summary", "2020年度收入总计330万元，支出总计325.5万元。")
+    assert (finding.stated, finding.expected) == ("325.5", "330")
