@@ -80,10 +80,12 @@ def audit_one(job: Job) -> BatchEntry:
     path, folder = job.input.path, job.plan.out / job.input.name
     watcher = _Stopwatch()
     if job.input.problem:
-        return _failed(job, watcher, job.input.problem, {"suffixes": " ".join(pipeline.SUPPORTED_SUFFIXES)}, None)
+        values: dict[str, object] = {"suffixes": " ".join(pipeline.SUPPORTED_SUFFIXES), "reason": job.input.reason}
+        return _failed(job, watcher, job.input.problem, values, None)
     try:
         with watcher.listening():
-            report = pipeline.audit_publication([path], job.plan.settings, watcher=watcher)
+            files = job.input.files or (path,)
+            report = pipeline.audit_publication(files, job.plan.settings, roles=job.input.roles, watcher=watcher)
             with watcher.stage("writers"):
                 files = pipeline.write_report(report, folder, job.plan.formats, job.plan.generated_at)
     except ReadError as error:

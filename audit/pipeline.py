@@ -102,15 +102,19 @@ def audit_publication(
     files: Sequence[Path],
     settings: Settings | None = None,
     *,
+    roles: Sequence[str] = (),
     rooms: Rooms | None = None,
     watcher: Watcher | None = None,
 ) -> AuditReport:
-    """Audit the files of one publication. Raises ReadError, which says why, where nothing could be audited."""
+    """Audit the files of one publication. Raises ReadError, which says why, where nothing could be audited.
+
+    `roles` says what each file is; files without one are the publication's text.
+    """
     settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or _Blind()
     settings = _with_evidence_beside(settings, files[0])
     path = str(files[0])
     rules = _rules()
-    raw = _required("readers", path, watcher, lambda: _read(files, settings, rooms))
+    raw = _required("readers", path, watcher, lambda: _read(files, roles, settings, rooms))
     doc = _required("recognition", path, watcher, lambda: rooms.recognize(_main_part(raw), rules.recognition))
     crashes: list[Finding] = []
     claims: tuple[Claim, ...] = _attempt(
@@ -287,12 +291,13 @@ def _rules() -> Rules:
         raise ReadError("E125", reason=str(error)) from error
 
 
-def _read(files: Sequence[Path], settings: Settings, rooms: Rooms) -> RawDocument:
+def _read(files: Sequence[Path], roles: Sequence[str], settings: Settings, rooms: Rooms) -> RawDocument:
     extra = [(path, role) for path, role in ((settings.form, FORM), (settings.evidence, EVIDENCE)) if path]
     if settings.evidence:
         _refuse_broken(settings.evidence)
     paths = [*files, *(path for path, _ in extra)]
-    return rooms.read(paths, roles=[*(MAIN for _ in files), *(role for _, role in extra)])
+    own = [roles[at] if at < len(roles) else MAIN for at in range(len(files))]
+    return rooms.read(paths, roles=[*own, *(role for _, role in extra)])
 
 
 def _refuse_broken(evidence: Path) -> None:
@@ -300,14 +305,14 @@ def _refuse_broken(evidence: Path) -> None:
     try:
         load_evidence(evidence)
     except RuleFileError as error:
-        raise ReadError("E110", path=str(evidence), reason=error.message, line=error.line) from error
+        raise ReadError("E119", path=str(evidence), reason=error.message, line=error.line) from error
     except OSError as error:
         raise ReadError("E103", path=str(evidence), reason=error.strerror or type(error).__name__) from error
 
 
 def _main_part(raw: RawDocument) -> RawDocument:
     """Return the publication itself: the form and the evidence are no text of its own."""
-    main = {file.id for file in raw.files if file.role == MAIN}
+    main = {file.id for file in raw.files if file.role not in (FORM, EVIDENCE)}
     return replace(
         raw,
         lines=tuple(line for line in raw.lines if line.file in main),

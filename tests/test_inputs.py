@@ -100,3 +100,72 @@ def test_no_stem_leaves_the_output_folder_or_hides_in_it(stem):
 
 def test_every_name_beside_the_folders_is_reserved():
     assert {"index.html", "summary.csv", "summary.json"} <= set(INDEX_NAMES)
+
+
+BUNDLE_SUFFIXES = (".txt", ".pdf", ".xlsx", ".html")
+
+
+def bundles(folder):
+    return [
+        (item.path.relative_to(folder).as_posix(), item.problem, [file.name for file in item.files], list(item.roles))
+        for item in find_inputs([folder], BUNDLE_SUFFIXES, folder / "out")
+    ]
+
+
+def test_a_folder_with_one_text_and_workbooks_named_alike_is_one_publication(tmp_path):
+    for name in ("某局决算公开.pdf", "某局决算公开表.xlsx", "某局决算公开页.html", "logo.png"):
+        write(tmp_path / "in" / "某局" / name)
+    write(tmp_path / "in" / "b.txt")
+    assert bundles(tmp_path / "in") == [
+        ("b.txt", "", [], []),
+        (
+            "某局",
+            "",
+            ["某局决算公开.pdf", "某局决算公开表.xlsx", "某局决算公开页.html"],
+            ["main", "tables", "page"],
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("甲局决算公开.pdf", "甲局决算公开表.xlsx", "乙局决算公开.pdf"),
+        ("甲局决算公开.pdf", "乙局收支总表.xlsx"),
+        ("甲局决算公开.pdf", "甲局决算公开.html"),
+    ],
+)
+def test_a_folder_of_many_publications_stays_a_batch(tmp_path, names):
+    for name in names:
+        write(tmp_path / "in" / name)
+    assert [path for path, _, files, _ in bundles(tmp_path / "in") if not files] == sorted(names)
+
+
+def test_a_folder_says_itself_that_it_is_one_publication(tmp_path):
+    for name in ("a.txt", "b.xlsx", "c.txt"):
+        write(tmp_path / "in" / name)
+    listed = "files:\n- {path: b.xlsx, role: tables}\n- {path: a.txt, role: main}\n- {path: c.txt, role: evidence}\n"
+    write(tmp_path / "in" / "bundle.yaml", listed)
+    assert bundles(tmp_path / "in") == [(".", "", ["a.txt", "b.xlsx", "c.txt"], ["main", "tables", "evidence"])]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "files: [{path: ../a.txt, role: main}]",
+        "files: [{path: /etc/passwd, role: main}]",
+        "files: [{path: a.txt, role: king}]",
+        "files: [{path: a.txt, role: main, more: 1}]",
+        "files: [{path: missing.txt, role: main}]",
+        "files: [{path: b.xlsx, role: tables}]",
+        "files: {",
+        "other: 1",
+        "[]",
+        "x" * 70_000,
+    ],
+)
+def test_a_marker_that_is_not_as_it_should_be_is_named(tmp_path, content):
+    write(tmp_path / "in" / "a.txt")
+    write(tmp_path / "in" / "b.xlsx")
+    write(tmp_path / "in" / "bundle.yaml", content)
+    assert [(path, problem) for path, problem, _, _ in bundles(tmp_path / "in")] == [(".", "E127")]

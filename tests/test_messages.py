@@ -70,6 +70,12 @@ def test_a_code_says_what_where_and_what_to_do(code):
     assert "\n" not in line
 
 
+def test_no_code_or_text_stands_twice():
+    lines = (ROOT / "rules" / messages.CATALOGUE).read_text(encoding="utf-8").splitlines()
+    keys = [line.split(":")[0] for line in lines if re.match(r"  [\w.]+:", line)]
+    assert len(keys) == len(set(keys))
+
+
 def test_an_error_reads_as_one_sentence():
     line = messages.error("E103", {"path": "甲.txt", "reason": "Permission denied"})
     assert line == "E103 文件打不开（没有权限）：甲.txt。请检查路径和读取权限。"

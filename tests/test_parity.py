@@ -7,6 +7,7 @@ import pytest
 from audit.pipeline import audit_publication
 from corpora.generator import generate
 from tests.office import as_docx, as_html, as_xlsx
+from tests.readers.office_maker import pack
 
 CASES = [("wuhan-2020", ("level_wrong", "share_wrong")), ("wuhan-2023", ()), ("shanghai-2024", ())]
 pytestmark = pytest.mark.slow
@@ -17,7 +18,7 @@ def audited(path, data):
     return audit_publication([path])
 
 
-def tables(report):
+def tables_of(report):
     return [
         (table.role, [(row.key, row.code, row.name, [(c.value, c.state) for c in row.cells]) for row in table.rows])
         for table in report.document.tables
@@ -38,10 +39,10 @@ def told(report):
 
 
 def same(one, other):
-    assert len(tables(one)) >= 9
+    assert len(tables_of(one)) >= 9
     assert told(one) == told(other)
-    assert [role for role, _ in tables(one)] == [role for role, _ in tables(other)]
-    for (role, rows), (_, others) in zip(tables(one), tables(other), strict=True):
+    assert [role for role, _ in tables_of(one)] == [role for role, _ in tables_of(other)]
+    for (role, rows), (_, others) in zip(tables_of(one), tables_of(other), strict=True):
         assert rows == others, role
     assert claims(one) == claims(other)
     assert findings(one) == findings(other)
@@ -67,3 +68,15 @@ def test_a_workbook_is_read_as_the_text_is(made, tmp_path):
 def test_a_page_is_read_as_the_text_is(made, tmp_path):
     found, report = made
     same(report, audited(tmp_path / "a.html", as_html(found.draft.blocks)))
+
+
+def test_a_text_and_its_workbook_are_one_publication(made, tmp_path):
+    found, report = made
+    tables = [block for block in found.draft.blocks if block.section == "tables" and block.kind != "part"]
+    rest = [block for block in found.draft.blocks if block not in tables]
+    bundle = {"某局决算公开.docx": as_docx(rest), "某局决算公开表.xlsx": as_xlsx(tables)}
+    from_archive = audited(tmp_path / "a.zip", pack(bundle))
+    assert [file.role for file in from_archive.files] == ["main", "tables"]
+    assert sorted(map(str, tables_of(from_archive))) == sorted(map(str, tables_of(report)))
+    assert claims(from_archive) == claims(report)
+    assert findings(from_archive) == findings(report)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadError, SourceFile
+from audit.readers.bundles import MAIN, PAGE, Member, open_bundle
 from audit.readers.content import FileContent, Reader, ReadLimits
 from audit.readers.doc_reader import converting_reader
 from audit.readers.docx_reader import read_docx
@@ -41,28 +42,28 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 SUFFIXES: tuple[str, ...] = (
     *(".txt", ".md", ".tsv", ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"),
-    *(".xlsx", ".xlsm", ".xls", ".et", ".html", ".htm", ".shtml", ".mht", ".mhtml"),
+    *(".xlsx", ".xlsm", ".xls", ".et", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".zip"),
 )
 """Suffixes that a search through a folder takes up; the bytes decide what a file is."""
-
-MAIN_ROLE = "main"
 
 
 def read(paths: Sequence[Path], *, roles: Sequence[str] = (), limits: ReadLimits | None = None) -> RawDocument:
     """Read the files of one publication, in the order given, as f1, f2, ...
 
-    `roles` names what each file is (main, evidence, ...); files without one are `main`. Ruled tables are numbered
-    over all files. Raises ReadError for the first file that cannot be read.
+    `roles` names what each file is (main, tables, page, form, evidence); files without one are `main`. A ZIP archive
+    stands for the files in it. Ruled tables are numbered over all files. A page beside a text only announces it and is
+    not read. Raises ReadError for the first file that cannot be read.
     """
+    held = limits or ReadLimits()
+    sources = [source for index, path in enumerate(paths) for source in _sources(Path(path), _at(roles, index), held)]
     files: list[SourceFile] = []
     lines: list[RawLine] = []
     figures: list[RawFigure] = []
     warnings: list[PageWarning] = []
     grids = 0
-    for index, path in enumerate(paths):
-        role = roles[index] if index < len(roles) else MAIN_ROLE
-        source, content = _read_file(Path(path), f"f{index + 1}", role, limits or ReadLimits())
-        files.append(source)
+    for number, source in enumerate(sources, 1):
+        file, content = _read_file(source, f"f{number}", held)
+        files.append(file)
         lines += (line if line.grid is None else replace(line, grid=line.grid + grids) for line in content.lines)
         grids += 1 + max((line.grid for line in content.lines if line.grid is not None), default=-1)
         figures += content.figures
@@ -70,16 +71,31 @@ def read(paths: Sequence[Path], *, roles: Sequence[str] = (), limits: ReadLimits
     return RawDocument(files=tuple(files), lines=tuple(lines), figures=tuple(figures), warnings=tuple(warnings))
 
 
-def _read_file(path: Path, file_id: str, role: str, limits: ReadLimits) -> tuple[SourceFile, FileContent]:
-    loaded = _load(path, limits)
-    data = without_password(loaded, str(path))
-    name = detect_format(data, path.suffix)
-    reader = READERS.get(name)
-    if reader is None:
-        raise ReadError("E107", path=str(path), format=name)
-    content = reader(data, file_id, str(path), limits)
-    digest = hashlib.sha256(loaded).hexdigest()
-    return SourceFile(file_id, str(path), digest, name, pages=content.pages, role=role), content
+def _at(roles: Sequence[str], index: int) -> str:
+    return roles[index] if index < len(roles) else MAIN
+
+
+def _sources(path: Path, role: str, limits: ReadLimits) -> list[Member]:
+    """Return the bytes of a file, or of the files of an archive."""
+    data = _load(path, limits)
+    if role == MAIN and detect_format(data, path.suffix) == "zip":
+        return open_bundle(data, str(path), limits)
+    return [Member(str(path), role, data)]
+
+
+def _read_file(source: Member, file_id: str, limits: ReadLimits) -> tuple[SourceFile, FileContent]:
+    if not source.data:
+        raise ReadError("E101", path=source.path)
+    data = without_password(source.data, source.path)
+    name = detect_format(data, PurePath(source.path).suffix)
+    content = FileContent(())
+    if source.role != PAGE:
+        reader = READERS.get(name)
+        if reader is None:
+            raise ReadError("E107", path=source.path, format=name)
+        content = reader(data, file_id, source.path, limits)
+    digest = hashlib.sha256(source.data).hexdigest()
+    return SourceFile(file_id, source.path, digest, name, pages=content.pages, role=source.role), content
 
 
 def _load(path: Path, limits: ReadLimits) -> bytes:
@@ -88,9 +104,6 @@ def _load(path: Path, limits: ReadLimits) -> bytes:
         size = path.stat().st_size
         if size > limits.max_bytes:
             raise ReadError("E108", path=str(path), size=size, limit=limits.max_bytes, what="bytes")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ReadError("E103", path=str(path), reason=error.strerror or type(error).__name__) from error
-    if not data:
-        raise ReadError("E101", path=str(path))
-    return data
