@@ -18,7 +18,7 @@ _CLAUSE_END = regex.compile(r"[，。；：、（）]")
 _TIMEOUT = 5.0
 
 
-def read_scales(text: str, spans: list[QuantitySpan], money: regex.Pattern[str]) -> list[QuantitySpan]:
+def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Pattern[str]) -> tuple[QuantitySpan, ...]:
     """Return the figures with a bare 万 or 亿 turned into amounts where `money` words lead to one in their sentence."""
     starts = [m.end() for m in _SENTENCE_END.finditer(text)]
     said: set[int] = set()
@@ -37,7 +37,7 @@ def read_scales(text: str, spans: list[QuantitySpan], money: regex.Pattern[str])
             read.append(span)
         if amount:
             said.add(sentence)
-    return read
+    return tuple(read)
 
 
 def _is_bare(text: str, span: QuantitySpan) -> bool:
