@@ -62,8 +62,7 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
             carried = Listing()
         if not _FIGURE.search(paragraph.text):
             continue
-        numbers = find_numbers(paragraph.text, rules.quantities).quantities
-        numbers = read_scales(paragraph.text, numbers, patterns.money)
+        numbers = read_scales(paragraph.text, find_numbers(paragraph.text, rules.quantities).quantities, patterns.money)
         if not numbers:
             continue
         reader = _Reader(
