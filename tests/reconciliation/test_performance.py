@@ -45,6 +45,7 @@ def test_every_figure_of_the_performance_part_is_settled_with_evidence():
         # counts and money
         (("3个一级指标", "4个一级指标"), ("P-first", "NARR_TABLE", "4", "3")),
         (("4个三级指标", "5个三级指标"), ("P-third", "NARR_TABLE", "5", "4")),
+        (("指标目标值为≥95%", "指标目标值为≥95.4%"), ("P-target", "NARR_TABLE", "95.4", "95")),
         (("一般公共预算项目2个", "一般公共预算项目4个"), ("P-projects", "NARR_ARITH", "4", "2")),
         (("资金20万元", "资金22万元"), ("P-funds", "NARR_TABLE", "22", "20")),
     ],
@@ -143,6 +144,38 @@ def test_lost_cells_prove_nothing():
     torn = with_words(PATROL, ("96.5%\t20", "96.5%\t"))
     _, _, rec = reconciled(with_words(CLEAN, (PATROL, torn)))
     assert rec.findings == ()
+
+
+def test_another_figure_inside_an_indicators_name_is_found():
+    """The name is the same but for its figure: 全天24小时值守 is not 全天48小时值守."""
+    named = (("完成重点任务", "实行全天24小时值守值班"), ("实际支出325.4", "实行全天48小时值守值班，实际支出325.4"))
+    assert ("P-name", "NARR_TABLE", "48", "24") in told(*named)
+    same = (named[0], (named[1][0], named[1][1].replace("48", "24")))
+    assert told(*same) == []
+
+
+def test_a_number_of_projects_that_reviews_and_tables_contradict_disagrees():
+    """The checklist makes the finding; here the figure only gets its verdict."""
+    change = ("共涉及3个项目", "共涉及5个项目")
+    assert told(change) == []
+    assert settled("5", change) == ["disagrees"]
+
+
+def test_an_indicator_in_two_tables_says_the_same_in_both():
+    row = "\t产出指标（60分）\t数量指标\t完成重点任务\t8项\t8项\t60"
+    shared = "\t产出指标（60分）\t质量指标\t抽检合格率总体水平\t≥95%\t96.5%\t20\n\t\t时效指标\t巡查任务按期完成率\t≥90%\t{}\t20\n\t\t数量指标\t完成重点任务\t8项\t8项\t20"
+    rows = (
+        "\t产出指标（40分）\t数量指标\t巡查任务按期完成率\t≥90%\t92%\t20",
+        "\t\t质量指标\t抽检合格率总体水平\t≥95%\t96.5%\t20",
+    )
+    old = ("\t产出指标（40分）\t数量指标\t茶园巡查次数\t≥24次\t26次\t20", "\t\t质量指标\t抽检合格率\t≥95%\t96.5%\t20")
+    base = with_words(CLEAN, *zip(old, rows, strict=True))
+    _, _, rec = reconciled(with_words(base, (row, shared.format("92%"))))
+    assert not [f for f in rec.findings if f.rule == "P-across"]
+    _, _, rec = reconciled(with_words(base, (row, shared.format("97%"))))
+    assert [(f.category.value, f.stated, f.expected) for f in rec.findings if f.rule == "P-across"] == [
+        ("TABLE_CROSS", "97%", "92%")
+    ]
 
 
 def test_the_whole_table_is_held_to_the_expenditure_table():

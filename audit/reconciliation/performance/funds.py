@@ -155,8 +155,14 @@ def _counts(stage: Stage, counts: list[Statement], amounts: list[Statement], spe
     for statement, value in zip(counts, values, strict=True):
         if not stage.is_open(statement.claim):
             continue
-        if closes or value == total:
+        alone = len(counts) == 1 or not _scope(stage, statement)
+        if closes or (alone and value == total):
             stage.agrees(statement.claim, stage.text("why.agrees.projects", count=total), evidence)
+        elif alone and not _scope(stage, statement) and reviewed and tabled:
+            # the checklist makes the finding of it: how many are stated, reviewed and tabled is a row of the form
+            comparison = sums(statement.claim.quantity.value, Decimal(total), Decimal(0))
+            why = stage.text("why.disagrees", expected=comparison.expected)
+            stage.story.record(statement.claim, Status.DISAGREES, why, evidence, comparison)
         else:
             _wrong_count(stage, statement, amounts, spending)
 

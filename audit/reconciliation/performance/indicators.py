@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ def settle_indicators(stage: Stage) -> None:
             continue
         if statement.in_name:
             _agree(stage, statement, [statement.indicator.ref] if statement.indicator else [])
+        elif statement.misnamed:
+            _misnamed(stage, statement)
         elif statement.measure == "weight":
             _weight(stage, statement)
         elif statement.measure == "score":
@@ -54,6 +57,18 @@ def _agree(stage: Stage, statement: Statement, evidence: list[Ref], comparison: 
         stage.agrees(statement.claim, why, evidence, comparison)
 
 
+def _misnamed(stage: Stage, statement: Statement) -> None:
+    """Record a figure that stands in an indicator's name where the table's name has another."""
+    indicator = statement.indicator
+    number = regex.match(r"\d+(?:\.\d+)?", statement.claim.quantity.printed)
+    if indicator is None or number is None or not _alone(statement):
+        return
+    comparison = _points(Decimal(number[0]), Decimal(statement.misnamed))
+    sheet = _sheet_of(statement)
+    place = indicator.ref.at_cell(sheet.table.caption if sheet else None, indicator.name, None)
+    stage.disagrees(statement, comparison, [place], name=indicator.name, rule="name")
+
+
 # --- values -----------------------------------------------------------------------------------------------------------
 
 
@@ -67,15 +82,15 @@ def _value(stage: Stage, statement: Statement) -> None:
     if not statement.measure:
         order.append(indicator.target)
     for cell in order:
-        comparison = _same(stated, cell)
+        comparison = _same(stated, cell, exact=cell is indicator.target)
         if cell is not None and comparison is not None and comparison.status is Status.AGREES:
             _agree(stage, statement, [cell.ref], comparison)
             return
-    if order[0] is not None and _quoted(stated, order[0]):
+    if order[0] is not None and value_of(order[0]) is None and _quoted(stated, order[0]):
         _agree(stage, statement, [order[0].ref])
         return
     firm = (statement.direct or _only_one(stage, statement)) if statement.measure else statement.adjacent
-    comparison = _same(stated, order[0])
+    comparison = _same(stated, order[0], exact=statement.measure == "target")
     if firm and comparison is not None and order[0] is not None and _certain(stage, statement, stated, order[0]):
         stage.disagrees(statement, comparison, [order[0].ref], name=indicator.name)
 
@@ -98,9 +113,13 @@ def _speaks_of(statement: Statement) -> bool:
     )  # fmt: skip
 
 
-def _same(stated: Printed, cell: Cell | None) -> Comparison | None:
+def _same(stated: Printed, cell: Cell | None, *, exact: bool) -> Comparison | None:
+    """Compare with a cell; a target is set, not measured: nothing of it was rounded away."""
     printed = value_of(cell)
-    return compare(stated, printed) if printed is not None else None
+    if printed is None or not exact:
+        return compare(stated, printed) if printed is not None else None
+    none = Decimal(0)
+    return compare(replace(stated, half=none), replace(printed, half=none))
 
 
 def _quoted(stated: Printed, cell: Cell) -> bool:

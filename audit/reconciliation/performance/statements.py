@@ -21,6 +21,8 @@ _STOP = regex.compile(r"[。；]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，（])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
 _BEHIND = 8
 _SHORTEST_NAME = 3
+_SHORTEST_MISNAMED = 6
+_NUMBER = regex.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Statement:
     """True where the indicator's name itself leads to the figure."""
     in_name: bool = False
     """True where the figure is part of the indicator's name."""
+    misnamed: str = ""
+    """The figure that the name has in the table, where this one stands in its place."""
     subject: Subject | None = None
 
 
@@ -91,6 +95,10 @@ class StatementReader:
         if not measure and text[claim.end : claim.end + _BEHIND].startswith(self.words["target_behind"]):
             measure = "target"
         counted, counted_words = self._counted(text, claim, lead)
+        misnamed = ""
+        if not in_name and scene.subject is not None:
+            twin = _misnamed(text, claim, scene.subject.indicators)
+            indicator, misnamed = twin or (indicator, "")
         return Statement(
             claim,
             scene,
@@ -103,6 +111,7 @@ class StatementReader:
             indicator,
             adjacent,
             in_name,
+            misnamed,
             self._subject(text, claim, scene),
         )
 
@@ -164,6 +173,21 @@ class StatementReader:
         named = [i for i in indicators if self.satisfaction.search(i.name)]
         only = named or [i for i in indicators if self.satisfaction.search(i.first)]
         return only[0] if len(only) == 1 else None
+
+
+def _misnamed(text: str, claim: Claim, indicators: tuple[Indicator, ...]) -> tuple[Indicator, str] | None:
+    """Return the only indicator whose name the text prints around a figure, with another figure in it."""
+    found = []
+    for indicator in indicators:
+        figures = list(_NUMBER.finditer(indicator.name))
+        words = len(indicator.name) - sum(len(f[0]) for f in figures)
+        if len(figures) != 1 or words < _SHORTEST_MISNAMED:
+            continue
+        before, after = indicator.name[: figures[0].start()], indicator.name[figures[0].end() :]
+        number_end = claim.start + len(_NUMBER.match(text, claim.start)[0]) if _NUMBER.match(text, claim.start) else 0
+        if number_end and text[: claim.start].endswith(before) and text.startswith(after, number_end):
+            found.append((indicator, figures[0][0]))
+    return found[0] if len(found) == 1 else None
 
 
 def _item_start(text: str, position: int) -> int:
