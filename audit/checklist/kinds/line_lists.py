@@ -10,7 +10,7 @@ import regex
 from audit.checklist.kinds.line_paths import find_paths
 from audit.checklist.kinds.named_blanks import find_named_blanks
 from audit.checklist.kinds.names import canonical, distance
-from audit.checklist.kinds.outline import titles_of
+from audit.checklist.kinds.outline import titles_of, whole_paragraphs
 from audit.checklist.kinds.phrasing import build, distinct, merge
 from audit.checklist.kinds.table_lines import CodedTable, expenditure_tables, filled_in, read_tables, table_of
 from audit.model.document import ParagraphKind
@@ -48,7 +48,7 @@ def find(doc: Document, rules: LineListRules) -> tuple[Finding, ...]:
         return ()
     check = _Check(doc, rules)
     found: list[Finding] = []
-    for paragraph in doc.paragraphs:
+    for paragraph in whole_paragraphs(doc):
         if paragraph.kind is not ParagraphKind.TEXT or paragraph.section < 0:
             continue
         found.extend(check.panels(paragraph))
@@ -87,13 +87,15 @@ class _Check:
         if table is None:
             return []
         end = _end_of(paragraph.text, start)
-        named = self._names(paragraph.text, start, end)
+        # a list that nothing ends was cut: what it leaves out may stand elsewhere
+        is_cut = end == len(paragraph.text)
+        named = self._names(paragraph.text, start, end)[: -1 if is_cut else None]
         # side-by-side panels mix the rows: in the order of their codes each stands beside its neighbours
         rows = sorted((li for li in table.lines if li.code.startswith(panel.codes)), key=lambda line: line.code)
         if len(named) < 3 or not rows:
             return []
         is_open = any(paragraph.text[:end].endswith(word) for word in self.rules.open_ends)
-        return _List(self, paragraph, table, rows, named, is_open=is_open or not panel.complete).compare()
+        return _List(self, paragraph, table, rows, named, is_open=is_open or is_cut or not panel.complete).compare()
 
     def _economic(self, paragraph: Paragraph) -> CodedTable | None:
         """Return the table of basic expenditure by economic classification that a paragraph is about."""
@@ -142,7 +144,9 @@ class _Check:
             span = (match.start(), match.start("name") + len(name))
             found.extend(self._used_code(paragraph, table, rule, (match["code"], name, *span)))
         end = _end_of(paragraph.text, listed[-1].end())
-        is_open = any(regex.search(rf"{w}(?:科目)?$", paragraph.text[:end]) for w in self.rules.open_ends)
+        is_open = end == len(paragraph.text) or any(
+            regex.search(rf"{w}(?:科目)?$", paragraph.text[:end]) for w in self.rules.open_ends
+        )
         for line in table.of(7):
             if not is_open and line.filled and line.code not in codes and not rule.column:
                 place = paragraph.place(listed[0].start(), listed[0].end())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.checklist.kinds.names import canonical, distance
+from audit.checklist.kinds.outline import whole_paragraphs
 from audit.checklist.kinds.phrasing import build
 from audit.checklist.kinds.table_lines import expenditure_tables
 from audit.model.document import ParagraphKind
@@ -108,7 +109,7 @@ def find_paths(doc: Document, rules: LineListRules, tables: tuple[CodedTable, ..
     if not book.names:
         return []
     found: list[Finding] = []
-    for paragraph in doc.paragraphs:
+    for paragraph in whole_paragraphs(doc):
         if paragraph.kind in (ParagraphKind.TEXT, ParagraphKind.HEADING):
             for path in paths_in(paragraph.text):
                 found.extend(_check(paragraph, path, book))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.checklist.kinds.names import canonical
+from audit.checklist.kinds.outline import whole_paragraphs
 from audit.checklist.kinds.phrasing import build
 from audit.checklist.kinds.table_lines import clean
 from audit.model.document import ParagraphKind
@@ -28,7 +29,7 @@ def find_named_blanks(doc: Document, rules: LineListRules) -> list[Finding]:
     """Return, for each list, the finding for the names whose lines are blank in every table."""
     blanks = _blanks(doc, rules)
     found: list[Finding] = []
-    for paragraph in doc.paragraphs:
+    for paragraph in whole_paragraphs(doc):
         if paragraph.kind is not ParagraphKind.TEXT or paragraph.section < 0:
             continue
         for head in rules.source_lists:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
+
+from audit.checklist.kinds.marks import opening_mark
+from audit.model.document import ParagraphKind
 
 if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph
 
 _FIGURES_ALONE = regex.compile(r"\d \d")
 _MOST_ALONE = 2
+_SENTENCE_END = regex.compile(r"[。；：！？]\"?$")
 
 
 def is_flattened(paragraph: Paragraph) -> bool:
@@ -26,6 +31,40 @@ def top_section(doc: Document, section: int) -> int:
             return section
         section = parent
     return section
+
+
+def whole_paragraphs(doc: Document) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of the prose, joined where one breaks off and the next goes on without a number.
+
+    A page break, or a line that ends short of the margin, may cut a sentence in two.
+    """
+    found: list[Paragraph] = []
+    for paragraph in doc.paragraphs:
+        last = found[-1] if found else None
+        goes_on = (
+            last is not None
+            and paragraph.kind is last.kind is ParagraphKind.TEXT
+            and paragraph.section == last.section
+            and not _SENTENCE_END.search(last.text)
+            and opening_mark(paragraph.text) is None
+        )
+        if goes_on and last is not None:
+            found[-1] = _joined(last, paragraph)
+        elif paragraph.kind is not ParagraphKind.CAPTION or last is None or _SENTENCE_END.search(last.text):
+            found.append(paragraph)
+    return tuple(found)
+
+
+def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
+    """Return two paragraphs as one, with every character's place."""
+    width, height = len(first.text), len(first.lines)
+    moved = (
+        replace(piece, start=piece.start + width, end=piece.end + width, line=piece.line + height)
+        for piece in second.pieces
+    )
+    return replace(
+        first, text=first.text + second.text, pieces=(*first.pieces, *moved), lines=(*first.lines, *second.lines)
+    )
 
 
 def part_of(doc: Document, section: int) -> int:
