@@ -153,7 +153,7 @@ def test_a_mistake_in_the_evidence_is_told_before_the_audit(tmp_path):
     evidence.write_text("published: soon\n", encoding="utf-8")
     with pytest.raises(ReadError) as caught:
         pipeline.audit_publication([publication])
-    assert caught.value.code == "E110"
+    assert caught.value.code == "E119"
 
 
 def test_the_evidence_that_is_documented_is_the_evidence_that_is_read():
