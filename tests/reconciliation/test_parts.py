@@ -72,3 +72,8 @@ def test_of_which_takes_nothing_from_a_total_of_another_measure():
     parts = "公务接待费支出决算为1.5万元，公务用车运行维护费支出决算为6万元"
     sentence = f"2020年度“三公”经费支出年初预算为10万元，支出决算为7.5万元，其中：{parts}。"
     assert found("three_public", sentence) == []
+
+
+def test_a_list_under_the_total_of_both_sides_may_tell_both_sides():
+    told_twice = "2020年度收、支总计330万元，其中：财政拨款收入320.4万元、其他收入9.6万元、基本支出205.4万元、项目支出124.6万元。"
+    assert not [f for f in found("summary", told_twice) if f.rule == "N-parts"]

@@ -163,7 +163,11 @@ def test_a_number_of_projects_that_reviews_and_tables_contradict_disagrees():
 
 def test_an_indicator_in_two_tables_says_the_same_in_both():
     row = "\t产出指标（60分）\t数量指标\t完成重点任务\t8项\t8项\t60"
-    shared = "\t产出指标（60分）\t质量指标\t抽检合格率总体水平\t≥95%\t96.5%\t20\n\t\t时效指标\t巡查任务按期完成率\t≥90%\t{}\t20\n\t\t数量指标\t完成重点任务\t8项\t8项\t20"
+    shared = (
+        "\t产出指标（60分）\t质量指标\t抽检合格率总体水平\t≥95%\t96.5%\t20\n"
+        "\t\t时效指标\t巡查任务按期完成率\t≥90%\t{}\t20\n"
+        "\t\t数量指标\t完成重点任务\t8项\t8项\t20"
+    )
     rows = (
         "\t产出指标（40分）\t数量指标\t巡查任务按期完成率\t≥90%\t92%\t20",
         "\t\t质量指标\t抽检合格率总体水平\t≥95%\t96.5%\t20",

@@ -9,6 +9,7 @@ from audit.reconciliation.performance.amounts import settle_amounts, settle_scor
 from audit.reconciliation.performance.counts import settle_counts, settle_listed_projects
 from audit.reconciliation.performance.funds import settle_funds
 from audit.reconciliation.performance.indicators import settle_indicators
+from audit.reconciliation.performance.report import settle_report
 from audit.reconciliation.performance.restated import settle_restated
 from audit.reconciliation.performance.stage import Stage
 from audit.reconciliation.performance.statements import StatementReader
@@ -42,6 +43,7 @@ def settle_performance(story: Narrative) -> None:
         sheet.fixes = stage.corrected
     settle_tables(stage)
     settle_across(stage)
+    settle_report(stage)
     settle_amounts(stage)
     settle_scores(stage)
     settle_indicators(stage)

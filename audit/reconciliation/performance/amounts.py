@@ -102,9 +102,13 @@ def _odd_one(stage: Stage, statements: list[Statement]) -> Statement | None:
     if len(groups[0]) == 1 and len(groups[1]) > 1:
         return groups[0][0]
     borne = [[s for s in group if story.is_proven(s.claim.index)] for group in groups]
-    if len(groups[0]) == len(groups[1]) == 1 and bool(borne[0]) != bool(borne[1]):
+    if len(groups[0]) > 1 or len(groups[1]) > 1:
+        return None
+    if bool(borne[0]) != bool(borne[1]):
         return groups[0][0] if borne[1] else groups[1][0]
-    return None
+    # two figures under one name: the one told first is shown beside the other
+    same = groups[0][0].measure == groups[1][0].measure and all(g[0].direct for g in groups)
+    return min(groups[0][0], groups[1][0], key=lambda s: s.claim.index) if same else None
 
 
 def _cells(stage: Stage, subject: Subject, measure: str) -> list[Known]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.claims import Status
+from audit.model.document import CellState
 from audit.model.findings import Category, Severity
 from audit.model.values import Comparator, Interval, Unit, plain
 from audit.reconciliation.bounds import Comparison, percentage, same_quantity
@@ -132,7 +133,9 @@ def _certain(stage: Stage, statement: Statement, stated: Printed, cell: Cell) ->
     """Tell whether a difference is one: same unit, no bounds on one side only, a table that is read in full."""
     printed = value_of(cell)
     subject = statement.subject
-    if printed is None or subject is None or printed.unit != stated.unit:
+    if printed is None or subject is None:
+        return False
+    if printed.unit != stated.unit and (printed.unit or cell.state is not CellState.VALUE or stated.is_percent):
         return False
     bare_target = statement.measure == "target" and stated.sign is Comparator.EQUAL
     if printed.sign is not stated.sign and not bare_target:

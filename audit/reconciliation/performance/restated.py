@@ -60,11 +60,12 @@ def settle_restated(stage: Stage) -> None:
             _both_agree(stage, fact, partners)
     for fact, partners in compared:
         enough = agreeing.get(id(fact.statement.subject), 0) >= _ENOUGH
-        if enough and len(partners) == 1 and stage.is_open(fact.statement.claim):
+        one_value = len({p.statement.claim.quantity.value for p in partners}) == 1
+        if enough and one_value and stage.is_open(fact.statement.claim):
             comparison = _compared(fact, partners[0])
             if comparison is not None and comparison.status is Status.DISAGREES:
-                place = stage.story.place(partners[0].statement.claim)
-                stage.disagrees(fact.statement, comparison, [], twins=[place], name=fact.names[0])
+                places = [stage.story.place(p.statement.claim) for p in partners]
+                stage.disagrees(fact.statement, comparison, [], twins=places, name=fact.names[0])
     _near_names(stage, sides[0], sides[1])
 
 

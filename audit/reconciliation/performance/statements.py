@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.performance.subjects import Scene, Subject
 
 _PAUSE = regex.compile(r"[，。；]")
+_WORD = regex.compile(r"[\p{Han}A-Za-z0-9]")
 _STOP = regex.compile(r"[。；]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，（])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
 _BEHIND = 8
@@ -161,12 +162,21 @@ class StatementReader:
                 return indicator, False, True
         found = find_last(text[bounds[1] : claim.start], claim.start - bounds[1], names)
         if found is not None:
-            end = bounds[1] + found[2]
-            return indicators[found[0]], bool(self.filler.fullmatch(text[end : claim.start])), False
+            begin, end = bounds[1] + found[1], bounds[1] + found[2]
+            adjacent = self._whole_name(text, begin) and bool(self.filler.fullmatch(text[end : claim.start]))
+            return indicators[found[0]], adjacent, False
         start = max([bounds[0], *(m.end() for m in _STOP.finditer(text, bounds[0], claim.start))])
         if self.satisfaction.search(text, start, claim.start):
             return self._satisfied(indicators), False, False
         return last or scene.indicator, False, False
+
+    def _whole_name(self, text: str, start: int) -> bool:
+        """Tell whether a name begins where it stands: 硬件数量 in 软件硬件数量 is another name's tail."""
+        return (
+            start == 0
+            or not _WORD.match(text, start - 1)
+            or bool(self.filler_ends.search(text[max(0, start - 4) : start]))
+        )
 
     def _satisfied(self, indicators: tuple[Indicator, ...]) -> Indicator | None:
         """Return the only indicator of satisfaction: by its own name, else by the level above it."""
