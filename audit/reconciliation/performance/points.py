@@ -74,6 +74,7 @@ def scored_rate(sheet: Sheet, points: Decimal) -> Interval | None:
 
 
 def worth(points: Decimal, rate: Interval) -> Interval:
+    """Return the points that a rate is worth, never more than all."""
     return Interval(min(rate.low, _HUNDRED) * points / _HUNDRED, min(rate.high, _HUNDRED) * points / _HUNDRED)
 
 
