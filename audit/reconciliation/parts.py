@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
+_BOTH_SIDES = "both_grand_total"
 _FIRST = "一是"
 _ENUMERATION = regex.compile(r"[一二三四五六七八九十]是")
 
@@ -46,11 +47,40 @@ def settle_parts(story: Narrative) -> None:
         carried = any(p.paragraph != head.paragraph or p.index in enumerated for p in parts)
         if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
             _parts_agree(story, head, parts, comparison, places)
+        elif _agrees_by_side(story, head, parts):
+            continue
         elif carried:
             # over several paragraphs other figures may stand between: only agreement proves anything
             continue
+        elif _tells_both_sides(story, head, total, bound):
+            _parts_agree(story, head, parts, comparison, places)
         elif complete or (len(parts) > 1 and total > value + bound + half):
             _parts_disagree(story, head, comparison, places, complete=complete)
+
+
+def _tells_both_sides(story: Narrative, head: Claim, total: Decimal, bound: Decimal) -> bool:
+    """Tell whether a list under 收支总计 gives what came in and what went out: each side makes up the whole."""
+    if head.concept is None or head.concept.key != _BOTH_SIDES:
+        return False
+    value, half = story.amount(head)
+    return sums(2 * value, total, bound + 2 * half).status is Status.AGREES
+
+
+def _agrees_by_side(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
+    """收支总预算 x，其中 … ；… : the parts of income and those of expenditure each make up the head."""
+    text = story.paragraph(head).text
+    sides: list[list[Claim]] = [[]]
+    for before, part in zip([None, *parts], parts, strict=False):
+        if before is not None and "；" in text[before.end : part.start]:
+            sides.append([])
+        sides[-1].append(part)
+    value, half = story.amount(head)
+    compared = [(side, sums(value, total, bound + half)) for side in sides for total, bound in [story.total(side)]]
+    if len(sides) == 1 or any(c.status is not Status.AGREES for _, c in compared):
+        return False
+    for side, comparison in compared:
+        _parts_agree(story, head, side, comparison, [story.place(p) for p in side])
+    return True
 
 
 def _said_again(story: Narrative, head: Claim, again: Claim) -> None:
