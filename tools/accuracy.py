@@ -36,7 +36,7 @@ def score(title: str, pairs: Sequence[Labelled], out: Path, extra: Sequence[str]
     arguments: list[str] = []
     for pair in pairs:
         folder = out / pair.name
-        report = pipeline.audit_publication([pair.document])
+        report = pipeline.audit_publication([pair.document], pipeline.Settings(pack=pair.pack))
         pipeline.write_report(report, folder, ["json"], "")
         arguments += [str(folder / "report.json"), str(pair.labels)]
     command = [sys.executable, str(SCORE), *arguments, "--source", str(pairs[0].document.parent), *extra]

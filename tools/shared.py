@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+_PACKS = {"wuhan-2020": "wuhan-final-accounts-2020", "wuhan-2023": "wuhan-final-accounts-2023"}
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "corpora" / "samples"
@@ -18,6 +19,8 @@ class Labelled:
 
     document: Path
     labels: Path
+    pack: str = "auto"
+    """The pack to answer: the samples' places are invented, so the Wuhan form has to be asked for."""
 
     @property
     def name(self) -> str:
@@ -35,9 +38,17 @@ def labelled_samples() -> tuple[Labelled, ...]:
 
     Clean paged ones are left out: score.py knows paged labels by their findings, and these have none.
     """
-    texts = (Labelled(labels.with_suffix(".txt"), labels) for labels in _json(SAMPLES))
-    paged = (Labelled(labels.with_suffix(".pdf"), labels) for labels in _json(SAMPLES) if _has_findings(labels))
+    texts = (Labelled(labels.with_suffix(".txt"), labels, _pack(labels)) for labels in _json(SAMPLES))
+    paged = (
+        Labelled(labels.with_suffix(".pdf"), labels, _pack(labels))
+        for labels in _json(SAMPLES)
+        if _has_findings(labels)
+    )
     return tuple(sorted((pair for pair in (*texts, *paged) if pair.document.is_file()), key=lambda pair: pair.name))
+
+
+def _pack(labels: Path) -> str:
+    return _PACKS.get(json.loads(labels.read_text(encoding="utf-8")).get("template", ""), "auto")
 
 
 def _has_findings(labels: Path) -> bool:
