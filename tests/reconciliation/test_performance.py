@@ -217,6 +217,23 @@ def test_a_summary_that_says_the_same_bears_the_explanation_out():
     assert {rec.verdicts[c.index].status for c in claims if c.quantity.printed == "97.5"} == {Status.AGREES}
 
 
+def test_an_attachment_of_an_unknown_project_is_found():
+    """The list of attachments names one project otherwise than reviews and tables do."""
+    names = ("春茶质量巡查", "茶艺培训", "库区茶园道路维护")
+    listed = "附件：\n\n" + "\n\n".join(f"2020年度{name}项目自评结果；" for name in names)
+    more = CLEAN.replace("3、库区", listed + "\n\n3、库区", 1)
+    _, _, rec = reconciled(more)
+    assert rec.findings == ()
+    fourth = "\n\n4、茶圃灌溉渠项目绩效自评综述：主要产出和效益是完成管护。\n"
+    wrong = more.replace(
+        "库区茶园道路维护项目自评结果；", "库区茶园道路维护项目自评结果；\n\n2020年度制茶机具更新项目自评结果；", 1
+    )
+    _, _, rec = reconciled(wrong + fourth)
+    assert [(f.rule, f.category.value, f.stated, f.expected) for f in rec.findings] == [
+        ("P-attached", "TEXT", "制茶机具更新", "茶圃灌溉渠")
+    ]
+
+
 def test_a_summary_that_says_otherwise_is_found():
     _, _, rec = reconciled(with_words(CLEAN, SAID) + SUMMARY.replace("到课率98%", "到课率89%"))
     assert [(f.rule, f.category.value, f.stated, f.expected) for f in rec.findings] == [

@@ -10,7 +10,7 @@ from audit.reconciliation.performance.counts import settle_counts, settle_listed
 from audit.reconciliation.performance.funds import settle_funds
 from audit.reconciliation.performance.indicators import settle_indicators
 from audit.reconciliation.performance.report import settle_report
-from audit.reconciliation.performance.restated import settle_restated
+from audit.reconciliation.performance.restated import settle_attached, settle_restated
 from audit.reconciliation.performance.stage import Stage
 from audit.reconciliation.performance.statements import StatementReader
 from audit.reconciliation.performance.subjects import Cast
@@ -51,6 +51,7 @@ def settle_performance(story: Narrative) -> None:
     settle_funds(stage)
     settle_listed_projects(stage)
     settle_restated(stage)
+    settle_attached(stage)
 
 
 __all__ = ["settle_performance"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.claims import Status
+from audit.model.findings import Category, Severity
 from audit.reconciliation.performance.values import compare, of_quantity
 
 if TYPE_CHECKING:
@@ -164,3 +165,23 @@ def _near_names(stage: Stage, here: list[Fact], there: list[Fact]) -> None:
         ]  # fmt: skip
         if len(near) == 1 and fact.terms()[0][3] == near[0].terms()[0][3] and _agrees(fact, near[0]):
             _both_agree(stage, fact, near)
+
+
+def settle_attached(stage: Stage) -> None:
+    """A project that the list of attachments names, and that has neither a review nor an attachment."""
+    known = [p for p in stage.cast.projects if p.reviews or p.sheets or p.attached]
+    listed = [p for p in known if p.titles]
+    unknown = [p for p in stage.cast.projects if p.titles and p not in known]
+    if len(listed) < _ENOUGH or len(listed) + len(unknown) != len(known):
+        return
+    missing = [p for p in known if not p.titles]
+    for project in unknown:
+        meant = missing[0] if len(missing) == len(unknown) == 1 else None
+        places = [stage.cast.doc.paragraphs[project.titles[0]].ref]
+        places += [stage.cast.doc.paragraphs[p].ref for p in (meant.reviews[:1] if meant else [])]
+        stage.story.findings.append(
+            stage.story.wording.finding(
+                "perf.attached", "P-attached", Category.TEXT, Severity.WARNING, places, stated=project.name,
+                expected=meant.name if meant else "",
+            )
+        )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.model.document import ParagraphKind
 from audit.reconciliation.performance.names import find_last, match_name, plain_name
 from audit.reconciliation.performance.sheets import Indicator, Sheet, sheets_of
 
@@ -42,6 +43,10 @@ class Subject:
     sheets: list[Sheet] = field(default_factory=list)
     reviews: list[int] = field(default_factory=list)
     """Paragraphs that open a review of it."""
+    titles: list[int] = field(default_factory=list)
+    """Paragraphs of the explanation that are nothing but its title: a list of what is attached."""
+    attached: bool = False
+    """True where an attachment is entitled so."""
 
     @property
     def is_whole(self) -> bool:
@@ -153,7 +158,12 @@ class Cast:
                 level = mark[0] if mark else 1
                 if any(regex.search(w, text) for w in self.words["whole"]):
                     return self.whole, level
-                return self.find(title["name"]) or self._add(title["name"]), level
+                subject = self.find(title["name"]) or self._add(title["name"])
+                if part == _ATTACHMENTS:
+                    subject.attached = True
+                elif paragraph.kind is ParagraphKind.TEXT:
+                    subject.titles.append(paragraph.index)
+                return subject, level
         if mark is None or part in (f"{_PERFORMANCE}.whole", _ATTACHMENTS) or mark[0] > _DEEPEST_REVIEW:
             return None
         return self._review(paragraph, text, mark[0])
