@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
-import multiprocessing
-import signal
 import time
 import traceback
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,10 +15,10 @@ from audit import messages, pipeline
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.findings import Severity
 from audit.model.raw import ReadError
+from audit.workers import WorkLimits, run_in_workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
 
     from audit.inputs import Input
@@ -37,6 +33,8 @@ class Plan:
     settings: pipeline.Settings
     formats: tuple[str, ...]
     generated_at: str
+    limits: WorkLimits | None = None
+    """What one publication may take; with limits each is audited in a process of its own, which can be ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def run_batch(
 ) -> tuple[BatchEntry, ...]:
     """Audit the publications and write their reports; the entries come back in the order of the inputs.
 
-    `on_done` hears of each one as it ends. With one job all happens in this process. `work` is for tests.
+    `on_done` hears of each one as it ends. With one job and no limits all happens in this process. `work` is for tests.
     """
     work = work or audit_one
     entries: dict[int, BatchEntry] = {}
@@ -67,12 +65,19 @@ def run_batch(
         on_done(entry)
 
     waiting = deque(Job(index, item, plan) for index, item in enumerate(inputs))
-    if jobs == 1:
+    if jobs == 1 and plan.limits is None:
         for job in waiting:
             finish(job, work(job))
     else:
-        _run_in_workers(waiting, jobs, work, finish)
+        run_in_workers(waiting, jobs, work, finish, _lost, plan.limits)
     return tuple(entries[index] for index in range(len(inputs)))
+
+
+def _lost(job: Job, code: str) -> BatchEntry:
+    """Return the entry of a publication whose process was ended or died."""
+    limits = job.plan.limits or WorkLimits()
+    values: dict[str, object] = {"seconds": round(limits.seconds), "memory": f"{limits.memory / 1024**3:.1f}"}
+    return _failed(job, _Stopwatch(), code, values, None)
 
 
 def audit_one(job: Job) -> BatchEntry:
@@ -181,54 +186,3 @@ class _Stopwatch:
             yield
         finally:
             root.removeHandler(handler)
-
-
-def _run_in_workers(
-    waiting: deque[Job],
-    workers: int,
-    work: Callable[[Job], BatchEntry],
-    finish: Callable[[Job, BatchEntry], None],
-) -> None:
-    """Run the jobs in worker processes. Where a worker dies, those then under way are tried again one by one."""
-    while waiting:
-        for job in _run_wave(waiting, workers, work, finish):
-            if _run_wave(deque([job]), 1, work, finish):
-                finish(job, _failed(job, _Stopwatch(), "E123", {}, None))
-
-
-def _run_wave(
-    waiting: deque[Job],
-    workers: int,
-    work: Callable[[Job], BatchEntry],
-    finish: Callable[[Job, BatchEntry], None],
-) -> list[Job]:
-    """Take jobs until none waits or a worker dies; return those that were under way when it did."""
-    running: dict[Future[BatchEntry], Job] = {}
-    lost: list[Job] = []
-    # "spawn" on every system: a fork would copy the progress display's thread and its locks in the middle of their work
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_quiet_worker) as executor:
-        try:
-            while running or (waiting and not lost):
-                while waiting and not lost and len(running) <= workers:
-                    future = executor.submit(work, waiting[0])
-                    running[future] = waiting.popleft()
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    job = running.pop(future)
-                    try:
-                        finish(job, future.result())
-                    except BrokenProcessPool:
-                        lost.append(job)
-        except BrokenProcessPool:  # raised by submit: its job is still the first one waiting
-            lost += running.values()
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-    return sorted(lost, key=lambda job: job.index)
-
-
-def _quiet_worker() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -15,8 +15,9 @@ from audit import messages, pipeline
 from audit.arguments import COMMAND, AskRequest, Request, SettleRequest, UsageError, default_jobs, parse, printable
 from audit.batch import Plan, run_batch
 from audit.explain import describe_packs, explain
-from audit.inputs import find_inputs
+from audit.inputs import find_inputs, real_path
 from audit.settle import settle_folder
+from audit.workers import WorkLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +70,7 @@ def _run(request: Request) -> int:
         request.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return _cannot_write(request.out, error)
-    plan = Plan(request.out, request.settings, request.formats, generated_at)
+    plan = Plan(request.out, request.settings, request.formats, generated_at, WorkLimits())
     with _voice(request, len(inputs)) as voice:
         entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell)
     try:
@@ -112,9 +113,9 @@ def _settle(request: SettleRequest) -> int:
 def _inputs(request: Request) -> tuple[Input, ...]:
     """Return the publications to audit. Raises UsageError where the options do not fit them."""
     inputs = find_inputs(request.paths, pipeline.SUPPORTED_SUFFIXES, request.out)
-    out = request.out.resolve()
+    out = real_path(request.out)
     for item in inputs:
-        place = item.path.resolve()
+        place = real_path(item.path)
         if place == out or out in place.parents:
             raise UsageError(messages.text("usage.input_in_out", path=printable(str(item.path)), out=request.out))
     for option, extra in (("--form", request.settings.form), ("--evidence", request.settings.evidence)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import yaml
@@ -14,7 +15,6 @@ from audit.readers.bundles import MAIN, ROLES, TABLES, are_alike, choose_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
 BUNDLE_FILE = "bundle.yaml"
 """Stands in a folder whose files are one publication."""
@@ -54,12 +54,17 @@ def find_inputs(paths: Sequence[Path], suffixes: Sequence[str], out: Path) -> tu
     names = _Names(INDEX_NAMES)
     found: list[Input] = []
     seen: set[Path] = set()
-    for item in _candidates(paths, suffixes, out.resolve()):
-        place = item.path.resolve()
+    for item in _candidates(paths, suffixes, real_path(out)):
+        place = real_path(item.path)
         if place not in seen:
             seen.add(place)
             found.append(replace(item, name=names.take(item.path.name if item.path.is_dir() else item.path.stem)))
     return tuple(found)
+
+
+def real_path(path: Path) -> Path:
+    """Return a path without links. One that runs in a circle is returned as far as it goes: opening it will fail."""
+    return Path(os.path.realpath(path))
 
 
 def safe_name(stem: str) -> str:
@@ -94,7 +99,7 @@ def _search(folder: Path, suffixes: Sequence[str], out: Path) -> Iterator[Input]
         return
     yield from (Input(file, "") for file in files)
     for entry in entries:
-        if entry.is_dir() and not entry.is_symlink() and entry.resolve() != out:
+        if entry.is_dir() and not entry.is_symlink() and real_path(entry) != out:
             yield from _search(entry, suffixes, out)
 
 

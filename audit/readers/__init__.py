@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -101,7 +102,11 @@ def _read_file(source: Member, file_id: str, limits: ReadLimits) -> tuple[Source
 def _load(path: Path, limits: ReadLimits) -> bytes:
     """Return the file's bytes, asking for its size first so that a huge file is never loaded."""
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # reading a pipe or a device might never end
+            raise ReadError("E103", path=str(path), reason="not a regular file")
+        size = status.st_size
         if size > limits.max_bytes:
             raise ReadError("E108", path=str(path), size=size, limit=limits.max_bytes, what="bytes")
         return path.read_bytes()

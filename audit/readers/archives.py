@@ -13,7 +13,7 @@ from audit.model.raw import ReadError
 if TYPE_CHECKING:
     from audit.readers.content import ReadLimits
 
-_RATIO_FREE = 1024 * 1024
+_RATIO_FREE = 16 * 1024 * 1024
 """Members below this size may be compressed as far as they can: empty tables shrink a thousandfold."""
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1

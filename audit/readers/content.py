@@ -16,10 +16,12 @@ class ReadLimits:
     max_bytes: int = 200 * 1024 * 1024
     max_pages: int = 2_000
     max_lines: int = 1_000_000
+    max_line: int = 50_000
+    """Characters of one line: no paragraph of a publication is longer, and patterns take their time."""
     max_unpacked: int = 400 * 1024 * 1024
     """What all parts of a packed file may unpack to."""
     max_ratio: int = 300
-    """How many times its packed size a part above 1 MiB may unpack to."""
+    """How many times its packed size a part above 16 MiB may unpack to."""
     max_members: int = 10_000
     max_cells: int = 2_000_000
 

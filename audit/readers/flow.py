@@ -85,6 +85,9 @@ class Flow:
         self.figures += (replace(figure, after_line=figure.after_line + shift) for figure in other.figures)
 
     def _add(self, line: RawLine) -> None:
+        if len(line.text) > self.limits.max_line:
+            limit = self.limits.max_line
+            raise ReadError("E108", path=self.path, what="line characters", size=len(line.text), limit=limit)
         self.lines.append(line)
         if len(self.lines) > self.limits.max_lines:
             limit = self.limits.max_lines

@@ -56,6 +56,8 @@ def read_html(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileC
     if files and length < _LITTLE_TEXT and not any(line.cells and _FIGURES.search(line.text) for line in lines):
         raise ReadError("E110", path=path, names="、".join(files[:3]), count=len(files))
     if not walker.flow.has_text:
+        if too_deep:
+            raise ReadError("E113", path=path, reason="nested too deep")
         raise ReadError("E115" if walker.flow.figures else "E116", path=path)
     flow = _with_title(walker.flow, title)
     return flow.content([PageWarning(file_id, None, Damage.TRUNCATED)] if too_deep else [])

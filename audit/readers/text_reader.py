@@ -32,6 +32,9 @@ def read_text(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileC
     texts = split_lines(text)
     if len(texts) > limits.max_lines:
         raise ReadError("E108", path=path, size=len(texts), limit=limits.max_lines, what="lines")
+    longest = max(map(len, texts))
+    if longest > limits.max_line:
+        raise ReadError("E108", path=path, size=longest, limit=limits.max_line, what="line characters")
     lines = tuple(
         RawLine(file=file_id, number=number, text=line, cells=tab_cells(line)) for number, line in enumerate(texts, 1)
     )

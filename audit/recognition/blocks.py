@@ -197,7 +197,8 @@ class _Joiner:
         if not self.pending:
             return True
         last = self.pending[-1]
-        text = "".join(line.text for line in self.pending)
+        # the end decides: joining all of it for every line would take the square of its length
+        text = "".join(line.text for line in self.pending[-2:])
         if self.sense.is_heading(self.pending):
             return True
         if _TERMINAL.search(text):

@@ -17,6 +17,7 @@ _INNER = regex.compile(r"[。；：！？](?!$)")
 _END = regex.compile(r"[。；：！？]$")
 _TITLE_NOUN = regex.compile(r"(?:情况|说明|结果|范围|构成|设置|概况)。$")
 _LONGEST = {1: 90, 2: 60, 3: 45, 4: 30, 5: 30, 6: 40}
+_MOST_LINES = 8
 _FULL_LINE = 1.5
 """A line that ends more than this many line heights left of the margin ends its paragraph."""
 
@@ -43,6 +44,8 @@ class HeadingSense:
 
     def is_heading(self, lines: list[Line]) -> bool:
         """Tell whether the lines of one paragraph are a heading."""
+        if len(lines) > _MOST_LINES:
+            return False
         text = "".join(line.text for line in lines)
         mark = mark_of(text)
         if mark is None:
