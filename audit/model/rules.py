@@ -353,6 +353,20 @@ class LogicRules:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalRules:
+    """How goal tables and the prose around them speak of years, projects and units: patterns with named groups."""
+
+    stated_budget: str = "(?!)"
+    """A budget of some year, with `year`, `amount` and `unit`."""
+    projects: str = "(?!)"
+    """How many projects have goals, with `count`."""
+    units_counted: str = "(?!)"
+    """How many units there are, with `unit` and `count`."""
+    units_none: str = "(?!)"
+    """That there is none, with `unit`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReconciliationRules:
     bindings: tuple[Binding, ...]
     relations: tuple[RelationRule, ...]
@@ -362,6 +376,7 @@ class ReconciliationRules:
     performance: PerformanceRules = field(default_factory=PerformanceRules)
     logic: LogicRules = field(default_factory=LogicRules)
     coded: tuple[CodedBinding, ...] = ()
+    goals: GoalRules = field(default_factory=GoalRules)
 
     def of_kind(self, kind: PublicationType) -> ReconciliationRules:
         """Return what holds for one kind of publication."""

@@ -13,6 +13,7 @@ from audit.model.rules import (
     ClaimRules,
     ConceptLexicon,
     FunctionalClasses,
+    GoalRules,
     IdentityRules,
     LogicRules,
     Messages,
@@ -87,6 +88,7 @@ def load_rules(folder: Path | None = None) -> Rules:
                 for r in load_all(relations / "partitions", Partitions)
                 for p in r.partitions
             ),
+            goals=load(relations / "goals.yaml", GoalRules),
             coded=tuple(replace(c, publication_type=r.publication_type) for r in bindings for c in r.coded),
             messages=load(root / "relations" / "messages.yaml", Messages).messages,
             functional=functional,

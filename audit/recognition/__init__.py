@@ -13,6 +13,7 @@ from audit.recognition.identity import choose_template, fiscal_year, gather, ide
 from audit.recognition.lines import Line, survey
 from audit.recognition.outline import build_outline
 from audit.recognition.tables import build_tables
+from audit.recognition.units import correct_units
 
 if TYPE_CHECKING:
     from audit.model.raw import RawDocument
@@ -34,7 +35,7 @@ def recognize(raw: RawDocument, rules: RecognitionRules) -> Document:
     template, confidence = choose_template(rules.templates, kind, fiscal_year(evidence)[0], evidence)
     sections, roles = _parts(template)
     paragraphs, outline = build_outline(blocks.paragraphs, sections)
-    tables = build_tables(blocks.groups, paragraphs, roles, rules.functional)
+    tables = correct_units(build_tables(blocks.groups, paragraphs, roles, rules.functional))
     identity = identify(rules.identity, evidence, (kind, template, confidence), tables)
     return Document(
         files=raw.files,

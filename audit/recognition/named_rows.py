@@ -11,7 +11,7 @@ from audit.model.document import CellState, Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
 from audit.recognition.panel_rows import bare_label, line_key, rank_of
 from audit.recognition.reading import HAN, Context, Reading, column_list, text_ref
-from audit.recognition.roles import in_printed_order, match_columns
+from audit.recognition.roles import in_printed_order, match_columns, places_of
 
 if TYPE_CHECKING:
     from audit.model.rules import ColumnRule
@@ -35,9 +35,10 @@ def read_lines(lines: list[Line], context: Context) -> Reading:
         return reading
     reading.columns = column_list([(r.key, r.label or r.key) for r in rules])
     width = max((len(cells) for _, cells in rows), default=0)
+    places = places_of(rules, header) or list(range(width - len(rules), width))
     for line, cells in rows[start:]:
         if not is_numbering(cells):
-            _add_line(reading, line, cells, width, context)
+            _add_line(reading, line, cells, (width, places), context)
     return reading
 
 
@@ -63,11 +64,12 @@ def _columns(header: list[list[Text]], context: Context) -> list[ColumnRule]:
     return in_printed_order(found, header) if found else []
 
 
-def _add_line(reading: Reading, line: Line, cells: list[Text], width: int, context: Context) -> None:
-    count = len(reading.columns)
-    labels = [c for c in cells[: width - count] if c.text]
-    values = cells[width - count : width] if len(cells) == width else cells[-count:]
-    if not labels or not HAN.search(labels[0].text):
+def _add_line(reading: Reading, line: Line, cells: list[Text], where: tuple[int, list[int]], context: Context) -> None:
+    width, places = where
+    offset = len(cells) - width
+    labels = [c for c in cells[: places[0] + offset] if HAN.search(c.text)]
+    values = [cells[p + offset] for p in places if 0 <= p + offset < len(cells)]
+    if not labels or len(values) < len(places):
         if any(c.number is not None for c in values):
             reading.quality.append("row_not_read")
         return

@@ -82,3 +82,12 @@ def has_unknown(rules: list[ColumnRule], header: list[list[Text]]) -> bool:
                 over.setdefault(cell.position, []).append(cell.text)
     known = {at for at, words in over.items() if any(regex.fullmatch(p, w) for p in labels for w in words)}
     return any(at > min(known, default=_BEYOND) and at not in known for at in over)
+
+
+def places_of(rules: list[ColumnRule], header: list[list[Text]]) -> list[int]:
+    """Return where the columns stand in the header; none where one of them is not printed or two stand together."""
+    places = []
+    for rule in rules:
+        named = [c.position for row in header for c in row if any(regex.fullmatch(p, c.text) for p in rule.labels)]
+        places.append(min(named, default=-1))
+    return places if -1 not in places and len(set(places)) == len(places) else []

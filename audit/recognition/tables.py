@@ -31,6 +31,7 @@ _BOXED_TITLE = regex.compile(r".{0,60}(?:决算|预算|情况|总|自评|明细)
 """A title may stand in the table's own first row, as a cell over all columns."""
 _HEADER_ROWS = 6
 _EVALUATIONS = (Layout.SELF_EVALUATION, Layout.SCORING)
+_WITHOUT_UNIT = (*_EVALUATIONS, Layout.GOALS)
 _MOST_CAPTION_LINES = 12
 
 
@@ -89,7 +90,7 @@ def build_tables(
             read = read_self_evaluation if role.layout in _EVALUATIONS else read_layout
             reading = read(group.rows, context)
         quality = list(dict.fromkeys(reading.quality))
-        if caption.unit is None and role is not None and role.columns and role.layout not in _EVALUATIONS:
+        if caption.unit is None and role is not None and role.columns and role.layout not in _WITHOUT_UNIT:
             quality.append("no_unit")
         tables.append(
             Table(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.model.document import PublicationType
 from audit.model.reconciled import Reconciliation, RelationResult
 from audit.reconciliation.facts import FactIndex
+from audit.reconciliation.goals import goal_findings
 from audit.reconciliation.narrative import Narrative
 from audit.reconciliation.relations import instances
 from audit.reconciliation.settlement import settle
@@ -25,6 +27,8 @@ def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRul
     index = FactIndex(doc, rules.functional)
     relations = instances(index, rules.relations)
     findings, suspects = table_findings(index, relations, wording)
+    if doc.identity.publication_type is PublicationType.BUDGET:
+        findings += goal_findings(index, claims, rules.goals, wording)
     narrative = Narrative(doc, claims, index, rules, wording, suspects)
     settle(narrative)
     results = tuple(RelationResult(r.rule, r.title, r.status, tuple(f.ref for f, _ in r.terms)) for r in relations)

@@ -34,6 +34,8 @@ class Figure:
     key: tuple[int, int, int]
     """Table, row and column index: tells the cell from all others."""
     is_nil_table: bool = False
+    is_blank: bool = False
+    """True for a cell in which nothing is printed."""
 
     @property
     def interval(self) -> Interval | None:
@@ -159,4 +161,5 @@ class FactIndex:
             label,
             (table.index, index, column),
             table.is_nil,
+            cell.state is CellState.BLANK,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Relation, Status, Verdict
+from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
@@ -31,6 +32,8 @@ def settle(story: Narrative) -> None:
             if settle_one is not None:
                 settle_one(story, claim)
     settle_parts(story)
+    settle_change_lists(story)
+    settle_repeated_changes(story)
     settle_funds(story)
     settle_awards(story)
     settle_budgets(story)

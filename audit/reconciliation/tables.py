@@ -142,16 +142,20 @@ def _broken_finding(culprit: tuple[Figure, Decimal] | None, relations: list[Inst
         left, right = relation.total(relation.left), relation.total(relation.right)
     else:
         expected, diagnosis = right, ""
+    # nothing false is printed in an empty cell; in a text without pages its figure may have been lost on the way
+    blank = culprit is not None and first.is_blank
     key = "hierarchy.sum" if relation.hierarchical else ("relation.cross" if relation.crosses else "relation.sum")
     return wording.finding(
-        key,
+        "relation.blank" if blank else key,
         relation.rule,
         category,
-        Severity.ERROR,
+        Severity.WARNING if blank else Severity.ERROR,
         _places(first, relations),
-        stated=first.value if first.value is not None else "",
+        stated="" if blank or first.value is None else first.value,
         expected=expected,
-        diagnosis=diagnosis,
+        diagnosis="" if blank else diagnosis,
+        cause=Cause.UNCLEAR if blank and first.ref.page is None else Cause.PUBLICATION,
+        first=_label(first),
         at_stake=left - right,
         table=relation.left[0][0].table,
         title=relation.title,

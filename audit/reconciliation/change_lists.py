@@ -1,0 +1,86 @@
+"""Changes that are made up of changes (基本支出增加 x、项目支出减少 y), and changes that are stated twice.
+
+Only agreement proves anything here: reasons need not be complete, and other figures may stand between.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from audit.model.claims import Period, Relation, Status
+from audit.model.document import PublicationType
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.reconciliation.narrative import Narrative
+
+_LEAST = 2
+_MOST = 12
+
+
+def settle_change_lists(story: Narrative) -> None:
+    """Settle every change whose parts make it up, with its parts."""
+    for head in story.claims:
+        if not _is_change(head):
+            continue
+        parts = _parts(story, head)
+        if parts:
+            why = story.wording.text("why.agrees.parts")
+            places = [story.place(p) for p in parts]
+            for claim, evidence in [(head, places), *((p, [story.place(head), *places]) for p in parts)]:
+                if claim.index not in story.verdicts:
+                    story.record(claim, Status.AGREES, why, evidence)
+
+
+def _is_change(claim: Claim) -> bool:
+    return claim.relation is Relation.CHANGE and claim.quantity.unit.is_money and claim.direction != 0
+
+
+def _signed(story: Narrative, claim: Claim) -> Decimal:
+    return story.amount(claim)[0] * claim.direction
+
+
+def _parts(story: Narrative, head: Claim) -> list[Claim]:
+    """Return the changes right after one that add up to it; none where no two or more of them do."""
+    wanted, found = _signed(story, head), Decimal(0)
+    parts: list[Claim] = []
+    for claim in _following(story, head):
+        parts.append(claim)
+        found += _signed(story, claim)
+        if len(parts) >= _LEAST and found == wanted:
+            return parts
+        if len(parts) == _MOST:
+            break
+    return []
+
+
+def _following(story: Narrative, head: Claim) -> list[Claim]:
+    """Return the changes after one in its paragraph, or in the items that follow where it ends with a colon."""
+    paragraph = story.paragraph(head)
+    opens = paragraph.text.endswith("：")
+    later = [c for c in story.claims[head.index + 1 :] if _is_change(c) and c.section == head.section]
+    own = [c for c in later if c.paragraph == head.paragraph]
+    if own or not opens:
+        return own
+    items: dict[int, Claim] = {}
+    for claim in later:
+        items.setdefault(claim.paragraph, claim)
+    return [c for number, c in items.items() if number - head.paragraph <= _MOST]
+
+
+def settle_repeated_changes(story: Narrative) -> None:
+    """Settle a change of a budget that another section states again: its form asks for each of them several times."""
+    if story.doc.identity.publication_type is not PublicationType.BUDGET:
+        return
+    stated: dict[tuple[str, Decimal], list[Claim]] = {}
+    for claim in story.claims:
+        last_year = claim.base is not None and claim.base.period is Period.LAST
+        if _is_change(claim) and claim.concept is not None and last_year:
+            stated.setdefault((claim.concept.key, _signed(story, claim)), []).append(claim)
+    for same in stated.values():
+        sections = {c.paragraph for c in same}
+        for claim in same if len(sections) > 1 else ():
+            other = next((c for c in same if c.paragraph != claim.paragraph), None)
+            if other is not None and claim.index not in story.verdicts:
+                story.record(claim, Status.AGREES, story.wording.text("why.agrees.text"), [story.place(other)])
