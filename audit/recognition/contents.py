@@ -9,6 +9,7 @@ import regex
 from audit.model.document import ContentsEntry
 from audit.recognition.lines import Line, mark_of
 
+_ATTACHMENT = regex.compile(r"附[件表录][0-9一二三四五六七八九十]{0,2}")
 _TITLE = regex.compile(r"目录|目次|CONTENTS", regex.IGNORECASE)
 _LEADER = regex.compile(r"[.．·…。]{2,}[\s.·…]*(?P<page>\d{1,3})?$")
 _PAGE = regex.compile(r"(?<![\d年])(?P<page>\d{1,3})$")
@@ -90,6 +91,8 @@ def _entries(lines: list[Line]) -> tuple[ContentsEntry, ...]:
         for part in _SECOND_MARK.split(line.text):
             title, page = _strip(part)
             mark = mark_of(title)
+            if _ATTACHMENT.fullmatch(part.strip()):
+                continue  # what follows the contents, not the rest of an entry
             if mark is None and entries and entries[-1].page is None and not _TITLE.match(title):
                 old = entries[-1]
                 entries[-1] = ContentsEntry(old.title + title, old.level, old.number, page, old.ref)

@@ -121,3 +121,15 @@ def test_lines_of_the_contents_page_are_no_headings():
     doc = recognised(PLAIN)
     assert [p.kind.value for p in doc.paragraphs if p.text in ENTRIES].count("contents") == 5
     assert len([s for s in doc.sections if s.level == 1]) == 3
+
+
+def test_what_is_attached_after_the_contents_page_is_no_rest_of_its_last_entry():
+    assert (
+        titles(
+            PLAIN.replace(
+                "\n第一部分 云梦茶站概况\n一、部门主要职能\n云梦",
+                "\n附件2\n\n第一部分 云梦茶站概况\n一、部门主要职能\n云梦",
+            )
+        )
+        == ENTRIES
+    )
