@@ -239,12 +239,23 @@ def _compared(first: Table, second: Table, names: set[str], wording: Wording) ->
             found.append(
                 wording.finding(
                     "goals.indicator.blank", "G-indicator", Category.TABLE_CROSS, Severity.WARNING,
-                    [filled.ref, blank.ref, *(f.ref for f, _, _ in empty[1:])],
+                    [_values(first, row, filled), blank.ref, *(f.ref for f, _, _ in empty[1:])],
                     stated=filled.text, name=row.name, table=first.caption, other=second.caption, label=label,
                     count=len(empty),
                 )
             )  # fmt: skip
     return found
+
+
+def _values(table: Table, row: Row, filled: Cell) -> Ref:
+    """Return the place of all values of an indicator, side by side on its line."""
+    refs = [c.ref for c in row.cells if table.columns[c.column].key in _COMPARED and c.text]
+    line = next(
+        (li for li in table.lines if filled.ref.line in (li.number, None) and li.ref().block == filled.ref.block), None
+    )
+    if line is None or any((r.line, r.block) != (filled.ref.line, filled.ref.block) for r in refs):
+        return filled.ref
+    return line.ref(min(r.start for r in refs), max(r.end for r in refs))
 
 
 def _bare(text: str) -> str:
