@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audit.model.raw import PageWarning, RawDocument, RawFigure, RawLine, ReadError, SourceFile
 from audit.readers.bundles import MAIN, PAGE, Member, open_bundle
 from audit.readers.content import FileContent, Reader, ReadLimits
-from audit.readers.doc_reader import converting_reader
+from audit.readers.doc_reader import FORMATS, converting_reader
 from audit.readers.docx_reader import read_docx
 from audit.readers.formats import detect_format
 from audit.readers.html_reader import read_html, read_mhtml
@@ -36,7 +36,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "xls": read_xls,
         "html": read_html,
         "mhtml": read_mhtml,
-        **{kind: converting_reader(kind) for kind in ("doc", "rtf", "odt")},
+        **{kind: converting_reader(kind) for kind in FORMATS},
     }
 )
 """Format name (as `detect_format` gives it) -> reader."""

@@ -8,14 +8,21 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.model.raw import ReadError
 from audit.readers.docx_reader import read_docx
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit.readers.content import FileContent, Reader, ReadLimits
 
+_FILTERS: Mapping[str, str] = MappingProxyType({"doc": "MS Word 97", "rtf": "Rich Text Format", "odt": "writer8"})
+"""Named to LibreOffice, which would else read a broken file as plain text and find letters in it."""
+
+FORMATS = tuple(_FILTERS)
 PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 120
 _MACROS_OFF = "-env:DisableMacrosExecution=true"
@@ -47,10 +54,12 @@ def as_docx(data: bytes, kind: str, path: str, seconds: float = _SECONDS) -> byt
 
 def _convert(program: str, source: Path, path: str, seconds: float) -> None:
     """Run LibreOffice with a profile of its own, so that several can run at once and none touches the user's."""
+    kind = source.suffix.lstrip(".")
     command = [
         program,
         f"-env:UserInstallation={(source.parent / 'profile').as_uri()}",
         _MACROS_OFF,
+        f"--infilter={_FILTERS[kind]}",
         "--headless",
         "--norestore",
         "--convert-to",
@@ -59,7 +68,6 @@ def _convert(program: str, source: Path, path: str, seconds: float) -> None:
         str(source.parent),
         str(source),
     ]
-    kind = source.suffix.lstrip(".")
     try:
         process = subprocess.Popen(  # noqa: S603 - the command is ours, the file's name is not part of it
             command,
