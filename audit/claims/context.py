@@ -70,6 +70,7 @@ def is_budget(measure: Measure) -> bool:
 
 
 def fund_of(doc: Document, paragraph: Paragraph) -> str:
+    """Return which fund the section of a paragraph is about, "" where it is about all of them."""
     keys = doc.keys_of(paragraph.section)
     for fund, key in _FUNDS:
         if any(k == key or k.startswith(key + ".") for k in keys):
