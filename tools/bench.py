@@ -27,7 +27,7 @@ from tools.shared import SAMPLES, SHARED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOMS = ("readers", "recognition", "claims", "reconciliation", "writers")
+ROOMS = ("readers", "recognition", "claims", "reconciliation", "checklist", "writers")
 
 
 class Stopwatch:
