@@ -10,6 +10,7 @@ import audit
 from audit import assembly, messages
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
+from audit.illustrate import remove_pictures, with_pictures
 from audit.model.checklist import Score
 from audit.model.findings import Category, Cause, Finding, Severity
 from audit.model.raw import ReadError
@@ -151,6 +152,8 @@ def audit_publication(
 def write_report(report: AuditReport, folder: Path, formats: Sequence[str], generated_at: str) -> tuple[Path, ...]:
     """Write a report into `folder` in some of FORMATS; files of an earlier run do not outlive it."""
     data = apply_settlement(report_to_dict(report, generated_at), load_settlement(folder))
+    if "html" in formats:
+        data = with_pictures(data, report, folder)
     written = tuple(WRITERS[name](data, folder) for name in formats)
     _remove_all_but(folder, {path.name for path in written})
     return written
@@ -167,6 +170,7 @@ def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) 
 def remove_report(folder: Path) -> None:
     """Remove an earlier run's report, so that nothing old is taken for the result of this one."""
     _remove_all_but(folder, set())
+    remove_pictures(folder)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
 

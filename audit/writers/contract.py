@@ -139,6 +139,16 @@ class FindingDict(PlaceDict):
     at_stake: str
     evidence: list[PlaceDict]
     settled: SettledDict | None
+    pictures: list[str]
+    """Names of the pictures of its places, for paged inputs."""
+
+
+class PictureDict(TypedDict):
+    """A strip of a page with a frame around the place. `source` is a data: URI or a file beside the report."""
+
+    file: str
+    page: int
+    source: str
 
 
 class ClaimDict(PlaceDict):
@@ -258,3 +268,4 @@ class ReportDict(TypedDict):
     sections: list[SectionDict]
     text: list[TextDict]
     settlement: SettlementDict | None
+    pictures: NotRequired[dict[str, PictureDict]]

@@ -22,6 +22,7 @@ _WORST = 5
 _ABOUT_AMOUNTS = frozenset({"NARR_TABLE", "NARR_ARITH", "TABLE_SUM", "TABLE_CROSS", "NARR_NARR"})
 _UNIT = re.compile(r"\s*([万亿]?元|[%％])")
 _MOST_LINKS_BACK = 3
+_MOST_PICTURES = 4
 _SPACE = re.compile(r"\s+")
 _MEASURED = re.compile(r"\s*(-?[\d,，]+(?:\.\d+)?)\s*(%|％|[^\d\s.,，]{0,3})\s*")
 
@@ -47,6 +48,15 @@ class FindingView:
     items: tuple[int, ...]
     follows: tuple[FindingView, ...]
     at_stake: str
+    pictures: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A strip of a page, and where it was taken."""
+
+    source: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,11 @@ class Page:
     unverified: tuple[Unverified, ...]
     tables: tuple[TableView, ...]
     unread: tuple[tuple[str, str], ...]
+
+    @property
+    def has_picture_files(self) -> bool:
+        """Tell whether pictures stand in files beside the page, which its policy must then admit."""
+        return any(not entry["source"].startswith("data:") for entry in self.data.get("pictures", {}).values())
 
 
 def page_of(data: ReportDict) -> Page:
@@ -240,13 +255,24 @@ def _finding_views(data: ReportDict, index: PlaceIndex) -> list[FindingView]:
         shown = exhibits(finding, data, index)
         stake, rows = summary.stake(finding), tuple(items.get(finding["id"], ()))
         amount = plain(stake) if stake else ""
-        return FindingView(finding, *figures_of(finding), shown[:2], shown[2:], rows, follows, amount)
+        strips = pictures_of(finding, data)
+        return FindingView(finding, *figures_of(finding), shown[:2], shown[2:], rows, follows, amount, strips)
 
     return [
         view(f, tuple(view(other) for other in under[f["id"]] if other["id"] != f["id"]))
         for f in summary.by_weight(data["findings"])
         if f["id"] in under
     ]
+
+
+def pictures_of(finding: FindingDict, data: ReportDict) -> tuple[Picture, ...]:
+    """Return the pictures of a finding's places, its own first; more than a few say nothing more."""
+    taken, files = data.get("pictures", {}), len(data["document"]["files"])
+    found = [taken[name] for name in finding.get("pictures", [])[:_MOST_PICTURES] if name in taken]
+    return tuple(
+        Picture(entry["source"], where({"file": entry["file"], "line": None, "page": entry["page"]}, files))
+        for entry in found
+    )
 
 
 def _first_cause(finding: FindingDict, by_id: dict[str, FindingDict]) -> str:

@@ -204,6 +204,7 @@ def _finding(finding: Finding, name: str, ids: dict[str, str], around: _Lines) -
         "at_stake": plain(finding.at_stake),
         "evidence": [_place_in_context(ref, around) for ref in finding.places[1:]],
         "settled": None,
+        "pictures": [],
     }
 
 
