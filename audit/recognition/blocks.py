@@ -39,6 +39,7 @@ _UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
 _REPORTS = regex.compile(r"^[一二三四五六七八九十]+、.{0,30}报表$")
 """Title of the part with all tables."""
 _FIGURE_FIRST = regex.compile(r"\d[\d,]*(?:\.\d+(?!\d*[.、．])|(?:\.\d+)?(?:万|亿)?元|(?:\.\d+)?%)")
+_AMOUNT = regex.compile(r"\d\.\d")
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
 
@@ -145,6 +146,10 @@ class _Joiner:
             return False
         raw, above = line.raw, last.rows[-1].raw
         if raw.grid is not None and above.grid is not None and raw.grid != above.grid:
+            if raw.page is None:
+                # without pages a table goes on in the next that begins with figures or a blank, or repeats the head
+                begins_blank = not raw.cells[0].text and not all(cell.merged for cell in raw.cells[1:])
+                return begins_blank or bool(_AMOUNT.search(raw.text)) or raw.text == last.rows[0].raw.text
             # tables of one page are parted by their rulings; over a page break they go on when their columns agree
             return raw.page != above.page and len(raw.cells) == len(above.cells)
         return True

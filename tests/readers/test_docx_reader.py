@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from audit.model.raw import ReadError
+from audit.model.raw import RawDocument, ReadError
 from audit.readers.content import ReadLimits
 from audit.readers.docx_numerals import drawn
 from audit.readers.docx_reader import read_docx
+from audit.recognition import join_blocks
+from audit.recognition.contents import find_contents
+from audit.recognition.lines import survey
 from tests.readers.office_maker import NAMES, docx, level, lists, num, p, pack, relations, tbl, tc
 
 SPAN = '<w:gridSpan w:val="{}"/>'
@@ -284,6 +287,22 @@ def test_bombs_are_refused_before_they_unpack():
     assert code_of(docx(p("甲乙丙丁" * 9000)), ReadLimits(max_unpacked=10_000)) == "E108"
     assert code_of(pack({f"word/{n}.xml": "<a/>" for n in range(20)}), ReadLimits(max_members=10)) == "E108"
     assert code_of(docx(p("甲") * 30), ReadLimits(max_lines=20)) == "E108"
+
+
+@pytest.mark.parametrize(
+    ("second", "count"),
+    [
+        (tc("2080505") + tc("缴费") + tc("2.00"), 1),
+        (tc("科目") + tc("名称") + tc("金额"), 1),
+        (tc("") + tc("如上") + tc(""), 1),
+        (tc("项目") + tc("目标") + tc("结果"), 2),
+    ],
+)
+def test_a_table_cut_in_two_is_one_again_and_another_table_is_not(second, count):
+    first = tbl(tc("科目") + tc("名称") + tc("金额"), tc("208") + tc("社保") + tc("2.00"))
+    raw = RawDocument((), read(docx(first + p() + tbl(second))).lines)
+    lines = survey(raw.lines)
+    assert len(join_blocks(lines, find_contents(lines), ()).groups) == count
 
 
 def test_a_last_row_that_is_covered_from_above_stays_a_row():
