@@ -43,12 +43,7 @@ def is_red(red, green, blue):
 def reds(picture):
     """Return left, top, right, bottom of what is red."""
     width, height = picture.size
-    points = [
-        (x, y)
-        for x in range(width)
-        for y in range(height)
-        if is_red(*picture.getpixel((x, y)))
-    ]
+    points = [(x, y) for x in range(width) for y in range(height) if is_red(*picture.getpixel((x, y)))]
     return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
 
 
