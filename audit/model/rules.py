@@ -31,6 +31,8 @@ class Layout(StrEnum):
     """One row of amounts under a header of any depth."""
     GOALS = "goals"
     """绩效目标表: labelled fields, amounts with shares, a list of indicators."""
+    FACTS = "facts"
+    """Amounts written out in cells: 收入预算总额：100万元."""
     RECORDS = "records"
     """Any list of records."""
 
@@ -367,6 +369,35 @@ class GoalRules:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationRules:
+    """How evaluation reports speak of money, posts and scores. Patterns; `wholes` name concepts and their parts."""
+
+    concepts: tuple[Term, ...] = ()
+    wholes: tuple[Term, ...] = ()
+    budget: tuple[str, ...] = ()
+    executed: tuple[str, ...] = ()
+    posts: str = "(?!)"
+    staff: str = "(?!)"
+    staff_rate: str = "(?!)"
+    ratio: str = "(?!)"
+    band: str = "(?!)"
+    """With `low`, `high`, `low_open`, `high_open` and `grade`."""
+    band_above: str = "(?!)"
+    band_below: str = "(?!)"
+    grade: str = "(?!)"
+    score_missing: str = "(?!)"
+    goals_counted: str = "(?!)"
+    goals_listed: str = "(?!)"
+    control: str = "(?!)"
+    change: str = "(?!)"
+    post_kind: str = "(?!)"
+    """With `kind` and `count`, and so `staff_kind`."""
+    staff_kind: str = "(?!)"
+    staff_head: str = "(?!)"
+    weights: str = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
 class ReconciliationRules:
     bindings: tuple[Binding, ...]
     relations: tuple[RelationRule, ...]
@@ -377,6 +408,7 @@ class ReconciliationRules:
     logic: LogicRules = field(default_factory=LogicRules)
     coded: tuple[CodedBinding, ...] = ()
     goals: GoalRules = field(default_factory=GoalRules)
+    evaluation: EvaluationRules = field(default_factory=EvaluationRules)
 
     def of_kind(self, kind: PublicationType) -> ReconciliationRules:
         """Return what holds for one kind of publication."""

@@ -12,6 +12,7 @@ from audit.model.rules import (
     Bindings,
     ClaimRules,
     ConceptLexicon,
+    EvaluationRules,
     FunctionalClasses,
     GoalRules,
     IdentityRules,
@@ -88,6 +89,7 @@ def load_rules(folder: Path | None = None) -> Rules:
                 for r in load_all(relations / "partitions", Partitions)
                 for p in r.partitions
             ),
+            evaluation=load(relations / "evaluation.yaml", EvaluationRules),
             goals=load(relations / "goals.yaml", GoalRules),
             coded=tuple(replace(c, publication_type=r.publication_type) for r in bindings for c in r.coded),
             messages=load(root / "relations" / "messages.yaml", Messages).messages,

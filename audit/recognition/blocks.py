@@ -167,7 +167,7 @@ class _Joiner:
             if kind is ParagraphKind.NOTE:
                 self.groups[-1].notes.append(len(self.paragraphs) - 1)
             return
-        if line.mark or line.index in self.captions or self._ends(line):
+        if line.mark or line.index in self.captions or self.sense.is_title(line) or self._ends(line):
             self._flush()
         if self._is_page_number(line):
             return

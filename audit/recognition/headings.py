@@ -27,6 +27,9 @@ class HeadingSense:
 
     def __init__(self, lines: list[Line], contents: Contents, sections: tuple[SectionRule, ...]) -> None:
         self.titles = [regex.sub(r"[\s\"。]", "", entry.title) for entry in contents.entries]
+        self.bare_titles = frozenset(
+            t for e, t in zip(contents.entries, self.titles, strict=True) if not mark_of(e.title)
+        )
         self.patterns = [(rule, [regex.compile(t) for t in rule.titles]) for rule in sections]
         self.right_edge = _right_edges(lines)
         self.left_edge = _left_edges(lines)
@@ -42,6 +45,10 @@ class HeadingSense:
             if part is None or part == (rule.parent == "")
         )
 
+    def is_title(self, line: Line) -> bool:
+        """Tell whether a whole line is an entry of the contents page that bears no number."""
+        return line.mark is None and regex.sub(r"[\s\"。]", "", line.text) in self.bare_titles
+
     def is_heading(self, lines: list[Line]) -> bool:
         """Tell whether the lines of one paragraph are a heading."""
         if len(lines) > _MOST_LINES:
@@ -49,7 +56,7 @@ class HeadingSense:
         text = "".join(line.text for line in lines)
         mark = mark_of(text)
         if mark is None:
-            return False
+            return self.is_title(lines[0]) and len(lines) == 1
         title = text[mark.end :]
         if mark.level == 1:
             return len(text) <= _LONGEST[1] and not _INNER.search(title)
@@ -60,6 +67,9 @@ class HeadingSense:
             return True
         if mark.level <= 3:
             # a short duty or task ends with a full stop too: only the nouns of a report make a title of a sentence
+            # a duty in a list, cut by a page break, is no title
+            if title.count("，") > 1:
+                return False
             return not _END.search(title) or (mark.level == 3 and bool(_TITLE_NOUN.search(title)))
         alone = not self.wrapped or lines[-1].index + 1 not in range(self.count) or self._is_last(lines[-1])
         return alone and not _END.search(title) and "，" not in title and not regex.search(r"\d", title)

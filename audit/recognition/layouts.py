@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.rules import Layout
 from audit.recognition.coded_rows import read_codes
 from audit.recognition.economic_rows import read_economic, read_three_public
+from audit.recognition.fact_rows import read_facts
 from audit.recognition.goal_tables import read_goals
 from audit.recognition.named_rows import read_lines, read_one_row
 from audit.recognition.panel_rows import read_panels
@@ -23,6 +24,7 @@ _READERS = {
     Layout.LINES: read_lines,
     Layout.ONE_ROW: read_one_row,
     Layout.GOALS: read_goals,
+    Layout.FACTS: read_facts,
 }
 
 

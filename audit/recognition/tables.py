@@ -31,7 +31,7 @@ _BOXED_TITLE = regex.compile(r".{0,60}(?:决算|预算|情况|总|自评|明细)
 """A title may stand in the table's own first row, as a cell over all columns."""
 _HEADER_ROWS = 6
 _EVALUATIONS = (Layout.SELF_EVALUATION, Layout.SCORING)
-_WITHOUT_UNIT = (*_EVALUATIONS, Layout.GOALS)
+_WITHOUT_UNIT = (*_EVALUATIONS, Layout.GOALS, Layout.FACTS)
 _MOST_CAPTION_LINES = 12
 
 

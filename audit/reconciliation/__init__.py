@@ -9,6 +9,7 @@ from audit.model.reconciled import Reconciliation, RelationResult
 from audit.reconciliation.facts import FactIndex
 from audit.reconciliation.goals import goal_findings
 from audit.reconciliation.narrative import Narrative
+from audit.reconciliation.posts import post_findings
 from audit.reconciliation.relations import instances
 from audit.reconciliation.settlement import settle
 from audit.reconciliation.tables import table_findings
@@ -28,6 +29,7 @@ def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRul
     relations = instances(index, rules.relations)
     findings, suspects = table_findings(index, relations, wording)
     if doc.identity.publication_type is PublicationType.BUDGET:
+        findings += post_findings(doc, rules.evaluation, wording)
         findings += goal_findings(index, claims, rules.goals, wording)
     narrative = Narrative(doc, claims, index, rules, wording, suspects)
     settle(narrative)

@@ -56,6 +56,7 @@ class Narrative:
         self.binder = Binder(doc, index, rules)
         self.partitions = {p.head: p for p in rules.partitions}
         self.performance = rules.performance
+        self.evaluation = rules.evaluation
         self.logic = rules.logic
         self.wording = wording
         self.suspects = suspects

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Relation, Status, Verdict
 from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
+from audit.reconciliation.evaluation import settle_evaluation
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
 from audit.reconciliation.parts import settle_awards, settle_budgets, settle_funds, settle_parts
@@ -37,6 +38,7 @@ def settle(story: Narrative) -> None:
     settle_funds(story)
     settle_awards(story)
     settle_budgets(story)
+    settle_evaluation(story, story.evaluation)
     settle_performance(story)
     settle_repeats(story)
     settle_logic(story)

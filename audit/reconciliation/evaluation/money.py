@@ -1,0 +1,239 @@
+"""The amounts of an evaluation report: what each is, whether it was budgeted or spent, and in which year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.claims import Claim, Measure, Relation, Status
+from audit.model.document import CellState, ParagraphKind
+from audit.model.findings import Category, Severity
+from audit.model.values import Interval, Unit
+from audit.reconciliation.bounds import sums
+from audit.reconciliation.narrative import BUDGETS, Operand
+
+if TYPE_CHECKING:
+    from audit.model.document import Paragraph
+    from audit.model.places import Ref
+    from audit.model.rules import EvaluationRules, Term
+    from audit.reconciliation.narrative import Narrative
+
+BUDGET, EXECUTED = "budget", "executed"
+_TIMEOUT = 5.0
+_YEAR = regex.compile(r"(?<!\d)(20\d\d)年")
+_SENTENCE = regex.compile(r"[。；]")
+_LONGEST_HEADING = 30
+_HEADINGS_ABOVE = 6
+_ITEM = regex.compile(r"(?:（\d{1,2}）|\d{1,2}[、.．](?!\d))")
+_TABLE = "basic_information"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One amount in 万元 with what it is. `claim` is None for an amount of a table."""
+
+    key: str
+    kind: str
+    year: int | None
+    value: Decimal
+    half: Decimal
+    place: Ref
+    claim: int | None
+    paragraph: int
+    position: int
+
+    @property
+    def operand(self) -> Operand:
+        return Operand(Interval.of(self.value, self.half), self.value, self.place, self.claim)
+
+
+class Money:
+    """All amounts of one report, and the ways to find them again."""
+
+    def __init__(self, story: Narrative, rules: EvaluationRules) -> None:
+        self.story = story
+        self.rules = rules
+        self.year = story.doc.identity.fiscal_year
+        self.wholes = {term.key: term.words for term in rules.wholes}
+        self.concepts = [(t.key, _pattern(t)) for t in rules.concepts]
+        self.budget = regex.compile("|".join(rules.budget) or "(?!)")
+        self.executed = regex.compile("|".join(rules.executed) or "(?!)")
+        self.facts = [*self._of_tables(), *self._of_prose()]
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def _of_tables(self) -> list[Fact]:
+        found = []
+        for table in self.story.doc.tables:
+            for row in table.rows if table.role == _TABLE else ():
+                for cell in row.cells:
+                    if cell.state not in (CellState.VALUE, CellState.ZERO) or cell.value is None:
+                        continue
+                    factor = cell.unit.in_yuan / Unit.WAN_YUAN.in_yuan
+                    kind = table.columns[cell.column].key
+                    found.append(
+                        Fact(row.key, kind, self.year, cell.value * factor, Decimal(0), cell.ref, None, -1, 0)
+                    )  # fmt: skip
+        return found
+
+    def _of_prose(self) -> list[Fact]:
+        found: list[Fact] = []
+        previous: Claim | None = None
+        for claim in self.story.claims:
+            if claim.relation is not Relation.LEVEL or not claim.quantity.unit.is_money:
+                previous = claim
+                continue
+            before = previous.end if previous is not None and previous.paragraph == claim.paragraph else 0
+            said = [f for f in found if f.paragraph == claim.paragraph]
+            fact = self._read(claim, before, said)
+            if fact is not None:
+                found.append(fact)
+            previous = claim
+        return found
+
+    def _read(self, claim: Claim, before: int, said: list[Fact]) -> Fact | None:
+        text = self.story.paragraph(claim).text
+        key = self._key(text, before, claim.start) or (
+            said[-1].key if said and self._goes_on(text, before, claim) else ""
+        )
+        if not key:
+            return None
+        kind = self._kind(claim, text, before, said)
+        if not kind:
+            return None
+        years = _YEAR.findall(text, 0, claim.start)
+        value, half = self.story.amount(claim)
+        year = int(years[-1]) if years else self.year
+        return Fact(key, kind, year, value, half, self.story.place(claim), claim.index, claim.paragraph, claim.start)
+
+    def _key(self, text: str, start: int, end: int) -> str:
+        """Return the concept that is named last before a figure; of those that end there the longest."""
+        found = [
+            (m.end(), m.end() - m.start(), key)
+            for key, pattern in self.concepts
+            for m in pattern.finditer(text, start, timeout=_TIMEOUT)
+            if m.end() <= end
+        ]
+        return max(found)[2] if found else ""
+
+    def _goes_on(self, text: str, before: int, claim: Claim) -> bool:
+        """Tell whether an amount without a name goes on with the last one: 预算为 x，实际执行为 y."""
+        words = text[before : claim.start]
+        return not _SENTENCE.search(words) and bool(self.executed.search(words) or self.budget.search(words))
+
+    def _kind(self, claim: Claim, text: str, before: int, said: list[Fact]) -> str:
+        """Tell budgeted from spent: by the words that lead to the figure, by its list, by the heading above."""
+        words = text[before : claim.start]
+        found = [(m.end(), BUDGET) for m in self.budget.finditer(words)]
+        found += [(m.end(), EXECUTED) for m in self.executed.finditer(words)]
+        if found:
+            return max(found)[1]
+        if claim.measure in BUDGETS:
+            return BUDGET
+        if claim.measure in (Measure.FINAL, Measure.EXECUTED):
+            return EXECUTED
+        if said:
+            return said[-1].kind
+        return self._kind_above(claim.paragraph)
+
+    def _kind_above(self, index: int) -> str:
+        for paragraph in reversed(self.story.doc.paragraphs[max(0, index - _HEADINGS_ABOVE) : index]):
+            if not _is_title(paragraph):
+                continue
+            if self.executed.search(paragraph.text):
+                return EXECUTED
+            if self.budget.search(paragraph.text):
+                return BUDGET
+        return ""
+
+    # --- finding again ------------------------------------------------------------------------------------------------
+
+    def near(self, claim: Claim, kind: str, key: str = "") -> Fact | None:
+        """Return the last amount of a kind before a claim in its paragraph."""
+        for fact in reversed(self.facts):
+            same = fact.paragraph == claim.paragraph and fact.position < claim.start and fact.kind == kind
+            if same and (not key or fact.key == key):
+                return fact
+        return None
+
+    def of_year(self, key: str, kind: str) -> Fact | None:
+        """Return an amount of the year under review, from the table first."""
+        return next((f for f in self.facts if f.key == key and f.kind == kind and f.year == self.year), None)
+
+    def nothing(self, key: str, kind: str) -> Fact | None:
+        """Return the whole that other parts make up, where that leaves nothing for a part."""
+        for whole, parts in self.wholes.items():
+            if key not in parts or self.of_year(key, kind) is not None:
+                continue
+            head = self.of_year(whole, kind)
+            known = [f for p in parts for f in [self.of_year(p, kind)] if f is not None]
+            if head is not None and known and head.value == sum(f.value for f in known):
+                return head
+        return None
+
+    # --- settling -----------------------------------------------------------------------------------------------------
+
+    def settle_parts(self) -> None:
+        """Hold wholes to the parts that follow them in their paragraph."""
+        for whole in self.facts:
+            names = self.wholes.get(whole.key)
+            if names is None or whole.claim is None:
+                continue
+            parts: dict[str, Fact] = {}
+            for fact in self.facts:
+                if fact.paragraph == whole.paragraph and fact.position > whole.position and fact.kind == whole.kind:
+                    if fact.key == whole.key:
+                        break
+                    if fact.key in names:
+                        parts.setdefault(fact.key, fact)
+            if parts:
+                self._against(whole, list(parts.values()), complete=set(parts) == set(names))
+
+    def _against(self, whole: Fact, parts: list[Fact], *, complete: bool) -> None:
+        added = sum((p.value for p in parts), Decimal(0))
+        comparison = sums(whole.value, added, whole.half + sum((p.half for p in parts), Decimal(0)))
+        places = [p.place for p in parts]
+        if comparison.status is Status.AGREES:
+            why = self.story.wording.text("why.agrees.parts")
+            for fact, evidence in [(whole, places), *((p, [whole.place]) for p in parts)]:
+                self.agree(fact, why, evidence)
+        elif complete and comparison.status is Status.DISAGREES and whole.claim is not None:
+            claim = self.story.claims[whole.claim]
+            if claim.index in self.story.verdicts:
+                return
+            why = self.story.wording.text("why.disagrees", expected=added)
+            self.story.record(claim, Status.DISAGREES, why, places, comparison)
+            self.story.findings.append(
+                self.story.wording.finding(
+                    "narr.parts", "E-parts", Category.NARR_ARITH, Severity.ERROR, [*self.story.places(claim), *places],
+                    stated=claim.quantity.printed, expected=added, concept=self.story.name(claim),
+                    unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
+                )
+            )  # fmt: skip
+
+    def agree(self, fact: Fact, why: str, evidence: list[Ref]) -> None:
+        """Settle the claim of an amount, unless something settled it before."""
+        if fact.claim is not None and fact.claim not in self.story.verdicts:
+            self.story.record(self.story.claims[fact.claim], Status.AGREES, why, evidence)
+
+    def settle_repeats(self) -> None:
+        """An amount that another place of the report states for the same thing is borne out by it."""
+        why = self.story.wording.text("why.agrees.text")
+        for fact in self.facts:
+            same = [f for f in self.facts if (f.key, f.kind, f.value) == (fact.key, fact.kind, fact.value)]
+            other = next((f for f in same if f is not fact and f.paragraph != fact.paragraph), None)
+            if other is not None:
+                self.agree(fact, why, [other.place])
+
+
+def _pattern(term: Term) -> regex.Pattern[str]:
+    return regex.compile("|".join(term.words))
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    if paragraph.kind is ParagraphKind.HEADING:
+        return True
+    return len(paragraph.text) <= _LONGEST_HEADING and bool(_ITEM.match(paragraph.text))
