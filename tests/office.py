@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from html import escape
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import docx
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from corpora.blocks import Block
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f]")
 THIN = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side(style="thin")))
 
 
@@ -38,6 +41,24 @@ def as_docx(blocks: Iterable[Block]) -> bytes:
                     if cell.across > 1 or cell.down > 1:
                         home.merge(table.cell(at + cell.down - 1, place + cell.across - 1))
                     home.text = cell.text
+    return saved(document)
+
+
+def lines_as_docx(text: str) -> bytes:
+    """Return a Word file of a text dump: a paragraph for each line, a table for each run of lines with TABs."""
+    document = docx.Document()
+    for is_table, run in groupby(_UNPRINTABLE.sub("", text).splitlines(), key=lambda line: "\t" in line):
+        lines = list(run)
+        if not is_table:
+            for line in lines:
+                document.add_paragraph(line)
+            continue
+        rows = [line.split("\t") for line in lines]
+        width = max(map(len, rows))
+        cells = document.add_table(len(rows), width, style="Table Grid")._cells
+        for at, row in enumerate(rows):
+            for place, value in enumerate(row):
+                cells[at * width + place].text = value.strip()
     return saved(document)
 
 

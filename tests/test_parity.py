@@ -6,8 +6,9 @@ import pytest
 
 from audit.pipeline import audit_publication
 from corpora.generator import generate
-from tests.office import as_docx, as_html, as_xlsx
+from tests.office import as_docx, as_html, as_xlsx, lines_as_docx
 from tests.readers.office_maker import pack
+from tests.support import shared_file
 
 CASES = [("wuhan-2020", ("level_wrong", "share_wrong")), ("wuhan-2023", ()), ("shanghai-2024", ())]
 pytestmark = pytest.mark.slow
@@ -63,6 +64,17 @@ def test_a_word_file_is_read_as_the_text_is(made, tmp_path):
 def test_a_workbook_is_read_as_the_text_is(made, tmp_path):
     found, report = made
     same(report, audited(tmp_path / "a.xlsx", as_xlsx(found.draft.blocks)))
+
+
+@pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
+def test_a_real_text_set_in_word_gives_the_same_rows_and_findings(number, tmp_path):
+    found = sorted(shared_file("seeds").glob(f"{number}_*.txt"))
+    text = audit_publication(found[:1])
+    word = audited(tmp_path / "a.docx", lines_as_docx(found[0].read_text(encoding="utf-8")))
+    assert [(role, rows) for role, rows in tables_of(word)] == tables_of(text) != []
+    assert findings(word) == findings(text)
+    assert word.coverage == text.coverage
+    assert [item.outcome for item in word.checklist] == [item.outcome for item in text.checklist]
 
 
 def test_a_page_is_read_as_the_text_is(made, tmp_path):

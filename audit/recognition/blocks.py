@@ -11,6 +11,7 @@ from audit.model.document import Paragraph, ParagraphKind, Piece
 from audit.recognition.lines import Line, is_dressed_page_number, is_page_number
 
 if TYPE_CHECKING:
+    from audit.model.raw import RawLine
     from audit.recognition.contents import Contents
     from audit.recognition.headings import HeadingSense
 
@@ -39,7 +40,6 @@ _UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
 _REPORTS = regex.compile(r"^[一二三四五六七八九十]+、.{0,30}报表$")
 """Title of the part with all tables."""
 _FIGURE_FIRST = regex.compile(r"\d[\d,]*(?:\.\d+(?!\d*[.、．])|(?:\.\d+)?(?:万|亿)?元|(?:\.\d+)?%)")
-_AMOUNT = regex.compile(r"\d\.\d")
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
 
@@ -147,9 +147,8 @@ class _Joiner:
         raw, above = line.raw, last.rows[-1].raw
         if raw.grid is not None and above.grid is not None and raw.grid != above.grid:
             if raw.page is None:
-                # without pages a table goes on in the next that begins with figures or a blank, or repeats the head
-                begins_blank = not raw.cells[0].text and not all(cell.merged for cell in raw.cells[1:])
-                return begins_blank or bool(_AMOUNT.search(raw.text)) or raw.text == last.rows[0].raw.text
+                # without pages nothing but a head or a title of its own tells a new table from a table cut in two
+                return raw.text == last.rows[0].raw.text or not _opens_table(raw)
             # tables of one page are parted by their rulings; over a page break they go on when their columns agree
             return raw.page != above.page and len(raw.cells) == len(above.cells)
         return True
@@ -219,6 +218,14 @@ class _Joiner:
 
     def _emit(self, lines: list[Line], kind: ParagraphKind) -> None:
         self.paragraphs.append(join(lines, len(self.paragraphs), kind))
+
+
+def _opens_table(row: RawLine) -> bool:
+    """Tell whether a row can only be the first of a table: a title over all columns, or a head without a gap."""
+    own = [cell.text for cell in row.cells if not cell.merged]
+    if len(own) == 1:
+        return len(row.cells) > 1 and bool(own[0])
+    return len(own) > 2 and all(own) and not any(char.isdigit() for char in row.text)
 
 
 def _flat(captions: dict[int, tuple[int, ...]]) -> set[int]:
