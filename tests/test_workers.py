@@ -53,8 +53,8 @@ def test_work_that_hangs_is_ended_and_the_rest_goes_on():
 
 @pytest.mark.skipif(not resident_bytes(os.getpid()), reason="the system does not tell how much memory a process holds")
 def test_work_that_swells_is_ended():
-    base = resident_bytes(os.getpid())
-    results = run(["a", "swell", "b"], count=1, limits=WorkLimits(seconds=60, memory=base + 150 * MIB))
+    # a fresh worker holds far less than this, whatever the process that runs the tests has grown to
+    results = run(["a", "swell", "b"], count=1, limits=WorkLimits(seconds=60, memory=280 * MIB))
     assert results["swell"] == "E129"
     assert results["a"].isdecimal()
     assert results["b"].isdecimal()
