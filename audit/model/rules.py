@@ -57,6 +57,8 @@ class ColumnRule:
     labels: tuple[str, ...]
     optional: bool = False
     label: str = ""
+    otherwise: str = ""
+    """Key that it bears where no other column of the table does."""
 
 
 @dataclass(frozen=True, slots=True)

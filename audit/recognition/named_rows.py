@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SUBTOTAL = regex.compile(r"小计")
 _TOTALS = ("total", "current_total", "grand_total")
 _PATH = "/"
+_YEAR = regex.compile(r"20\d\d")
 
 
 def read_lines(lines: list[Line], context: Context) -> Reading:
@@ -35,11 +36,18 @@ def read_lines(lines: list[Line], context: Context) -> Reading:
         return reading
     reading.columns = column_list([(r.key, r.label or r.key) for r in rules])
     width = max((len(cells) for _, cells in rows), default=0)
-    places = places_of(rules, header) or list(range(width - len(rules), width))
+    places = places_of(rules, header) if _has_words(header) else list(range(width - len(rules), width))
+    if not places:
+        reading.quality.append("header")
+        return reading
     for line, cells in rows[start:]:
         if not is_numbering(cells):
             _add_line(reading, line, cells, (width, places), context)
     return reading
+
+
+def _has_words(header: list[list[Text]]) -> bool:
+    return any(c.text for cells in header for c in cells)
 
 
 def _is_line(cells: list[Text], context: Context) -> bool:
@@ -58,7 +66,7 @@ def _is_line(cells: list[Text], context: Context) -> bool:
 def _columns(header: list[list[Text]], context: Context) -> list[ColumnRule]:
     """Return the columns with amounts; a list without a header has the one that every such list has."""
     needed = [rule for rule in context.role.columns if not rule.optional]
-    if not any(c.text for cells in header for c in cells):
+    if not _has_words(header):
         return needed if len(needed) == 1 else []
     found = match_columns(list(context.role.columns), header, 0)
     return in_printed_order(found, header) if found else []
@@ -114,6 +122,14 @@ def read_one_row(lines: list[Line], context: Context) -> Reading:
     width = max((len(cells) for cells in header), default=0)
     paths = [_path(header, position) for position in range(width)]
     found = {at: rule for at, path in enumerate(paths) for rule in [_column_of(path, context)] if rule is not None}
+    latest = max((year[0] for path in paths for year in [_YEAR.search(path)] if year), default="")
+    if len({r.key for r in found.values()}) < len(found):
+        # printed by years: the latest is the year of the budget
+        found = {at: rule for at, rule in found.items() if latest and latest in paths[at]}
+    keys = {rule.key for rule in found.values()}
+    found = {
+        at: replace(r, key=r.otherwise) if r.otherwise and r.otherwise not in keys else r for at, r in found.items()
+    }
     reading.header_rows = start
     needed = {rule.key for rule in context.role.columns if not rule.optional}
     if not needed <= {rule.key for rule in found.values()} or len({r.key for r in found.values()}) < len(found):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from audit.recognition.cells import Text
 
 _BEYOND = 10_000
+_YEAR = regex.compile(r"20\d\d")
 _FURNITURE = regex.compile(r"[\"\s]|（(?:表|附表)?[一二三四五六七八九十\d]{1,3}）$|（续）$")
 
 
@@ -73,7 +74,9 @@ def in_printed_order(rules: list[ColumnRule], header: list[list[Text]]) -> list[
 
 
 def has_unknown(rules: list[ColumnRule], header: list[list[Text]]) -> bool:
-    """Tell whether a header names a column of which no rule knows: amounts could then not be told apart."""
+    """Tell whether a header names a column of which no rule knows, or one twice: amounts could not be told apart."""
+    if any(len(_printed_at(rule, header)) > 1 for rule in rules):
+        return True
     labels = [label for rule in rules for label in rule.labels]
     over: dict[int, list[str]] = {}
     for cells in header:
@@ -84,10 +87,26 @@ def has_unknown(rules: list[ColumnRule], header: list[list[Text]]) -> bool:
     return any(at > min(known, default=_BEYOND) and at not in known for at in over)
 
 
+def _printed_at(rule: ColumnRule, header: list[list[Text]]) -> dict[int, str]:
+    """Return the positions at which a header prints a column's label, with the words there."""
+    return {
+        c.position: c.text
+        for row in header
+        for c in row
+        if c.text and any(regex.fullmatch(p, c.text) for p in rule.labels)
+    }
+
+
 def places_of(rules: list[ColumnRule], header: list[list[Text]]) -> list[int]:
-    """Return where the columns stand in the header; none where one of them is not printed or two stand together."""
-    places = []
+    """Return where the columns stand in the header; of one that is printed by years, the latest.
+
+    Nothing where one is not printed, two stand together, or one stands twice without years.
+    """
+    places: list[int] = []
     for rule in rules:
-        named = [c.position for row in header for c in row if any(regex.fullmatch(p, c.text) for p in rule.labels)]
-        places.append(min(named, default=-1))
+        named = _printed_at(rule, header)
+        years = {int(year[0]): at for at, text in named.items() for year in [_YEAR.search(text)] if year}
+        if len(named) > 1 and len(years) < len(named):
+            return []
+        places.append(years[max(years)] if years else next(iter(named), -1))
     return places if -1 not in places and len(set(places)) == len(places) else []

@@ -42,6 +42,8 @@ class _Caption:
     unit: Unit | None
     unit_ref: Ref | None
     texts: list[str]
+    odd_unit: bool
+    """True where the unit is one in which no amount is read: 千元."""
 
 
 def _caption_of(group: RowGroup) -> _Caption:
@@ -52,15 +54,18 @@ def _caption_of(group: RowGroup) -> _Caption:
         group.gaps[:] = [g - 1 for g in group.gaps if g > 1]
     title = title_ref = unit = unit_ref = None
     half = ""
+    odd_unit = False
     for line in lines:
         declared = unit_of(line.text)
         if declared in _UNITS:
             unit, unit_ref = _UNITS[declared], line.raw.ref()
+        odd_unit = odd_unit or (declared is not None and declared not in _UNITS)
         if _TITLE.search(line.text) and not declared and not _NUMBER_OF_TABLE.fullmatch(line.text):
             title, title_ref = half + line.text, line.raw.ref()
         half = line.text if is_half_title(line.text) else ""
     found = [line.text for line in lines]
-    return _Caption(title or "", title_ref, unit, unit_ref, [title, *found] if title and title not in found else found)
+    words = [title, *found] if title and title not in found else found
+    return _Caption(title or "", title_ref, unit, unit_ref, words, odd_unit)
 
 
 def _is_furniture(line: Line) -> bool:
@@ -85,7 +90,9 @@ def build_tables(
         role = role_of_caption([caption.title], roles, header) or role_of_caption(caption.texts, roles, header)
         role = role or role_of_header(header, roles)
         reading = Reading()
-        if role is not None:
+        if role is not None and caption.odd_unit:
+            reading.quality.append("unit")
+        elif role is not None:
             context = Context(role, caption.title or role.label, caption.unit or Unit.WAN_YUAN, classes)
             read = read_self_evaluation if role.layout in _EVALUATIONS else read_layout
             reading = read(group.rows, context)

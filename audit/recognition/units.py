@@ -24,25 +24,35 @@ _PROJECT = "budget_project_"
 
 
 def correct_units(tables: list[Table]) -> list[Table]:
-    """Return the tables with the amounts of projects in the unit in which they are printed."""
-    whole = max(
-        (abs(c.value) for t in tables if not t.role.startswith(_PROJECT) for c in _wan(t) if c.value), default=None
-    )
+    """Return the tables with the amounts of projects, and of tables without a unit line, in the unit printed."""
+    others = [t for t in tables if not t.role.startswith(_PROJECT)]
+    said = [abs(c.value) for t in others if t.unit is not None for c in _wan(t) if c.value]
+    # where no table says its unit the figures can only be held to each other
+    whole = max(said or (abs(c.value) for t in others for c in _wan(t) if c.value), default=None)
     if whole is None:
         return tables
     corrected: list[Table] = []
     in_yuan = False
     for table in tables:
         amounts = [abs(c.value) for c in _wan(table) if c.value]
-        if table.role.startswith(_PROJECT) and amounts:
-            largest = max(amounts)
+        largest = max(amounts, default=None)
+        if largest is None:
+            corrected.append(table)
+        elif table.role.startswith(_PROJECT):
             # a table without a unit line goes on in the unit of the one above
             yuan = largest > whole * _FAR_BEYOND and _fits(largest, whole)
             in_yuan = yuan or (in_yuan and table.unit is None)
             corrected.append(_in_yuan(table) if in_yuan and _fits(largest, whole) else table)
         else:
-            corrected.append(table)
+            unsaid = table.unit is None and largest > whole * _FAR_BEYOND
+            corrected.append(_in_yuan(table) if unsaid and _is_said_in_wan(largest, said) else table)
     return corrected
+
+
+def _is_said_in_wan(largest: Decimal, said: list[Decimal]) -> bool:
+    """Tell whether a table with a unit line prints the same amount in 万元."""
+    amount = largest / _YUAN_PER_WAN
+    return any(amount.quantize(other) == other for other in said)
 
 
 def _fits(largest: Decimal, whole: Decimal) -> bool:

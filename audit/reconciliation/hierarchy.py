@@ -16,6 +16,8 @@ Terms = tuple[tuple["Figure", int], ...]
 PLACES = ("first_total", "last_total", "above", "between")
 """Rows of a list by their place: its first and its last total, the lines that make up the first, those in between."""
 _ITEM_DIGITS = 7
+_RATES = ("change_rate", "rate", "share", "ratio")
+"""Columns that do not add up."""
 _SHORTEST_LIST = 2
 
 
@@ -23,6 +25,8 @@ def sums_by_code(index: FactIndex, table: Table) -> Iterator[tuple[Terms, Terms]
     """Yield every total with its parts, column by column: 合计 = Σ 类, 类 = Σ 款, 款 = Σ 项, unit rows."""
     for own, parts in (*_by_code(index, table), *_by_unit(table)):
         for column in table.columns:
+            if column.key in _RATES:
+                continue
             figures = [index.of_cell(table, r, column.index) for r in parts]
             total = index.of_cell(table, own, column.index)
             if total is not None and all(f is not None for f in figures):

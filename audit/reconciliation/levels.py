@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Period, Relation, Status, Verdict
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.facts import Figure
     from audit.reconciliation.narrative import Narrative
 
+_YUAN_PER_WAN = 10_000
 _CURRENT_TOTALS = {"revenue_grand_total": "revenue_total", "expenditure_grand_total": "expenditure_total"}
 
 
@@ -41,6 +43,12 @@ def settle_level(story: Narrative, claim: Claim) -> None:
         return
     if story.binder.is_soft(claim):
         return
+    printed_in_yuan = next((f for f, _ in compared if _is_in_yuan(story, claim, f)), None)
+    if printed_in_yuan is not None:
+        inferred = printed_in_yuan
+        why = story.wording.text("why.agrees.yuan", table=inferred.table, row=inferred.row, column=inferred.column)
+        story.record(claim, Status.AGREES, why, [inferred.ref])
+        return
     why = story.wording.text("why.disagrees", expected=comparison.expected)
     story.record(claim, Status.DISAGREES, why, [f.ref for f, _ in compared], comparison)
     unit = Unit.WAN_YUAN
@@ -52,6 +60,14 @@ def settle_level(story: Narrative, claim: Claim) -> None:
             table=figure.table, unit=unit.value, difference=comparison.difference, at_stake=comparison.difference,
         )
     )  # fmt: skip
+
+
+def _is_in_yuan(story: Narrative, claim: Claim, figure: Figure) -> bool:
+    """Tell whether a table without a unit line prints just this amount in 元: no unit is then contradicted."""
+    if not figure.value or story.doc.tables[figure.key[0]].unit is not None:
+        return False
+    value, half = story.amount(claim)
+    return same_quantity(value, half, figure.value / _YUAN_PER_WAN, Decimal(0)).status is Status.AGREES
 
 
 def _compare(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tuple[Figure, Comparison]]:

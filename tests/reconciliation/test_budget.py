@@ -1,0 +1,287 @@
+"""Budgets: their tables against each other, and their prose against the tables, in the layouts of several places."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from audit.model.document import PublicationType
+from audit.model.findings import Category, Severity
+from tests import budgets
+from tests.budgets import (
+    BASIC,
+    BY_UNIT,
+    FUNDS,
+    GENERAL,
+    PROSE,
+    REVENUE_LIST,
+    THREE_PANELS,
+    THREE_PUBLIC_LINES,
+    TWO_PANELS,
+    budget,
+    table,
+)
+from tests.reconciliation.support import reconciled
+
+WRONG = (Severity.ERROR, Severity.WARNING)
+
+
+def findings(text):
+    return [f for f in reconciled(text)[2].findings if f.severity in WRONG]
+
+
+def statuses(text):
+    doc, claims, result = reconciled(text)
+    shown = {}
+    for claim, verdict in zip(claims, result.verdicts, strict=True):
+        paragraph = doc.paragraphs[claim.paragraph]
+        shown[paragraph.text[claim.clause_start : claim.clause_end]] = verdict.status.value
+    return shown
+
+
+def changed(rows, old, new):
+    assert any(old in row for row in rows), old
+    return [row.replace(old, new) for row in rows]
+
+
+def test_a_right_budget_has_no_findings_and_nothing_stays_open():
+    text = budget()
+    assert not findings(text)
+    assert set(statuses(text).values()) == {"agrees"}
+
+
+def test_panels_are_known_by_their_titles():
+    doc, _, result = reconciled(budget(summary=TWO_PANELS))
+    summary = doc.table("budget_revenue_expenditure_summary")
+    assert [column.key for column in summary.columns] == ["revenue:amount", "function:total"]
+    assert not [f for f in result.findings if f.severity in WRONG]
+
+
+FIGURES = [
+    (name, row, at)
+    for name, rows in (
+        ("summary", THREE_PANELS), ("revenue", REVENUE_LIST), ("by_unit", BY_UNIT), ("general", GENERAL),
+        ("basic", BASIC),
+    )
+    for row in rows
+    for at, cell in enumerate(row.split("|"))
+    if at and re.fullmatch(r"\d{1,3}", cell)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "row", "at"), FIGURES)
+def test_every_figure_of_a_table_is_held_to_some_other(name, row, at):
+    rows = {"summary": THREE_PANELS, "revenue": REVENUE_LIST, "by_unit": BY_UNIT, "general": GENERAL, "basic": BASIC}
+    cells = row.split("|")
+    cells[at] = str(int(cells[at]) + 7)
+    assert findings(budget(**{name: changed(rows[name], row, "|".join(cells))}))
+
+
+def test_the_wrong_cell_is_named_once_with_every_relation_that_it_breaks():
+    found = findings(
+        budget(
+            general=changed(
+                GENERAL, "20103|政府办公厅（室）及相关机构事务|350", "20103|政府办公厅（室）及相关机构事务|530"
+            )
+        )
+    )
+    assert [(f.category, f.places[0].quote, f.expected) for f in found] == [(Category.TABLE_SUM, "530", "350")]
+
+
+def test_unit_rows_before_their_items_are_parents():
+    found = findings(
+        budget(by_unit=changed(BY_UNIT, "019002|云梦茶站分站|200|150|50", "019002|云梦茶站分站|210|150|60"))
+    )
+    assert found
+    assert all(f.rule in ("R-hierarchy", "R-budget-expenditure-row") for f in found)
+
+
+def test_unit_rows_after_their_item_are_children_and_are_not_added_again():
+    rows = [
+        "科目编码|科目名称|合计|基本支出|项目支出", "合计||500|400|100", "201|一般公共服务支出|350|310|40",
+        "20103|政府办公厅（室）及相关机构事务|350|310|40", "2010350|事业运行|350|310|40", "019001|云梦茶站|200|180|20",
+        "019002|云梦茶站分站|150|130|20", "208|社会保障和就业支出|90|90|", "20805|行政事业单位养老支出|90|90|",
+        "2080505|机关事业单位基本养老保险缴费支出|90|90|", "019001|云梦茶站|90|90|", "212|城乡社区支出|60||60",
+        "21201|城乡社区管理事务|60||60", "2120101|行政运行|60||60", "019001|云梦茶站|60||60",
+    ]  # fmt: skip
+    assert not findings(budget(general=rows))
+    assert findings(budget(general=changed(rows, "019002|云梦茶站分站|150", "019002|云梦茶站分站|157")))
+
+
+def yuan(rows):
+    return [
+        "|".join(c + "0000.00" if at and re.fullmatch(r"\d{1,3}", c) else c for at, c in enumerate(row.split("|")))
+        for row in rows
+    ]
+
+
+def test_a_table_without_unit_line_that_prints_yuan_is_read_in_yuan():
+    text = budget().replace(
+        table("一般公共预算支出预算表", GENERAL), table("一般公共预算支出预算表", yuan(GENERAL), unit="")
+    )
+    assert not findings(text)
+    assert set(statuses(text).values()) == {"agrees"}
+
+
+def test_a_small_table_with_the_only_unit_line_does_not_turn_the_others_into_yuan():
+    text = budget(unit="").replace(
+        table("财政拨款“三公”经费支出表", THREE_PUBLIC_LINES, unit=""),
+        table("财政拨款“三公”经费支出表", THREE_PUBLIC_LINES),
+    )
+    assert not findings(text)
+    assert set(statuses(text).values()) == {"agrees"}
+
+
+def test_a_table_that_declares_its_unit_is_taken_at_its_word():
+    text = budget().replace(table("一般公共预算支出预算表", GENERAL), table("一般公共预算支出预算表", yuan(GENERAL)))
+    assert Category.NARR_TABLE in {f.category for f in findings(text)}
+
+
+def test_tables_none_of_which_says_its_unit_agree_with_prose_in_wan_when_they_print_yuan():
+    text = budget(
+        summary=yuan(THREE_PANELS), revenue=yuan(REVENUE_LIST), by_unit=yuan(BY_UNIT), general=yuan(GENERAL),
+        basic=yuan(BASIC), three_public=yuan(THREE_PUBLIC_LINES), funds=yuan(FUNDS), unit="",
+    )  # fmt: skip
+    assert not findings(text)
+    assert set(statuses(text).values()) == {"agrees"}
+
+
+def test_amounts_in_yuan_are_compared_with_prose_in_wan():
+    text = budget(
+        summary=yuan(THREE_PANELS), revenue=yuan(REVENUE_LIST), by_unit=yuan(BY_UNIT), general=yuan(GENERAL),
+        basic=yuan(BASIC), three_public=yuan(THREE_PUBLIC_LINES), funds=yuan(FUNDS), unit="元",
+    )  # fmt: skip
+    doc, _, _ = reconciled(text)
+    assert doc.identity.publication_type is PublicationType.BUDGET
+    assert not findings(text)
+    assert set(statuses(text).values()) == {"agrees"}
+
+
+def test_a_table_in_a_unit_that_is_not_read_stays_unread():
+    doc, _, result = reconciled(budget(unit="千元"))
+    assert all(not t.rows for t in doc.tables if t.role.startswith("budget_"))
+    assert not [f for f in result.findings if f.severity in WRONG]
+
+
+def test_a_column_that_no_rule_knows_leaves_its_table_unread():
+    rows = ["科目编码|科目名称|合计|基本支出|神秘支出|项目支出", *(r + "|" for r in GENERAL[1:])]
+    doc, _, result = reconciled(budget(general=rows))
+    general = doc.table("budget_general_expenditure")
+    assert not general.rows
+    assert "header" in general.quality
+    assert not [f for f in result.findings if f.severity in WRONG]
+
+
+def test_columns_by_years_are_not_mixed_up():
+    rows = ["科目编码|科目名称|2020年执行数|2021年预算数|||增减额", "|||小计|基本支出|项目支出|"]
+    rows += ["合计||450|500|400|100|50", "201|一般公共服务支出|450|500|400|100|50"]
+    doc, _, _ = reconciled(budget(general=rows))
+    general = doc.table("budget_general_expenditure")
+    assert [c.key for c in general.columns] == ["last", "total", "basic", "project", "change"]
+    assert general.cell("total", "total").value == 500
+
+
+def test_the_latest_year_of_a_table_of_three_public_is_meant():
+    rows = [
+        "2020年预算数||||||2021年预算数|||||",
+        "合计|因公出国（境）费|公务用车购置及运行费|||公务接待费|合计|因公出国（境）费|公务用车购置及运行费|||公务接待费",
+    ]
+    rows += ["||小计|公务用车购置费|公务用车运行费||||小计|公务用车购置费|公务用车运行费|", "9||7||7|2|8||6||6|2"]
+    text = budget().replace(
+        table("财政拨款“三公”经费支出表", budgets.THREE_PUBLIC_LINES), table("财政拨款“三公”经费支出表", rows)
+    )
+    doc, _, result = reconciled(text)
+    assert doc.table("budget_three_public").cell("total", "total").value == 8
+    assert not [f for f in result.findings if f.severity in WRONG]
+
+
+def test_an_empty_cell_between_total_and_part_is_a_question_not_an_error():
+    found = findings(budget(revenue=changed(REVENUE_LIST, "一.财政拨款（补助）|500", "一.财政拨款（补助）|")))
+    assert [(f.severity, f.cause.value, f.expected) for f in found] == [(Severity.WARNING, "unclear", "500")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "category"),
+    [
+        ("2021年收支总预算525万元", "2021年收支总预算552万元", Category.NARR_TABLE),
+        ("事业收入20万元，占3.8%", "事业收入20万元，占8.3%", Category.NARR_ARITH),
+        ("增加100万元，增长25%", "增加100万元，增长20%", Category.NARR_ARITH),
+        ("社会保障和就业支出（类）90万元", "社会保障和就业支出（类）80万元", Category.NARR_TABLE),
+        ("公用经费70万元", "公用经费60万元", Category.NARR_TABLE),
+        ("（2）公务接待费2万元", "（2）公务接待费1万元", Category.NARR_TABLE),
+    ],
+)
+def test_a_wrong_figure_of_the_prose_is_found(old, new, category):
+    found = findings(budget(prose=PROSE.replace(old, new)))
+    assert category in {f.category for f in found}
+    assert any(re.sub(r"\D", "", f.stated) in re.sub(r"[^\d，万%]", "", new) for f in found)
+
+
+def test_a_budget_is_the_amount_itself_and_compares_with_last_year():
+    prose = PROSE + "七、政府采购情况说明\n\n2021年政府采购预算30万元，其中：货物类10万元，服务类20万元。\n\n"
+    shown = statuses(budget(prose=prose))
+    assert shown["2021年政府采购预算30万元"] == "agrees"
+
+
+def test_shares_of_a_sentence_without_amounts():
+    prose = PROSE.replace(
+        "四、一般公共预算支出预算情况说明",
+        "四、一般公共预算支出预算情况说明\n\n一般公共服务（类）支出占70%，城乡社区（类）支出占15%。",
+    )
+    found = findings(budget(prose=prose))
+    assert [(f.stated, f.expected) for f in found] == [("15", "12")]
+
+
+def test_a_share_named_without_a_section_mark_needs_one_path_only():
+    prose = PROSE.replace(
+        "其中：一般公共服务支出（类）350万元",
+        "其中：\n\n1．政府办公厅（室）及相关机构事务（款）事业运行（项）350万元，占70%；一般公共服务支出（类）350万元",
+    )
+    assert not findings(budget(prose=prose))
+
+
+def test_items_told_off_by_firstly_and_secondly_make_up_the_level_before_them():
+    prose = PROSE + "七、其他情况\n\n项目支出120万元，主要用于茶园建设项目120万元；一是修路70万元，二是买苗50万元。\n\n"
+    shown = statuses(budget(prose=prose))
+    assert shown["一是修路70万元"] == shown["二是买苗50万元"] == "agrees"
+
+
+def test_a_total_said_again_at_the_end_of_its_list_is_no_part():
+    prose = PROSE + "七、项目情况\n\n茶园项目总预算90.00万，其中修路40.00万，买苗50.00万，合计90.00万。\n\n"
+    text = budget(prose=prose)
+    assert not findings(text)
+    assert statuses(text)["合计90.00万"] == "agrees"
+
+
+def test_both_sides_of_a_balance_make_up_the_total():
+    prose = PROSE.replace(
+        "2021年收支总预算525万元。",
+        "2021年收支总预算525万元，其中本年收入预算520万元，上年结转5万元；本年支出预算520万元，结转下年5万元。",
+    )
+    assert not findings(budget(prose=prose))
+
+
+def test_reasons_that_add_up_settle_a_change():
+    prose = PROSE.replace("增长25%。", "增长25%。主要原因是基本支出增加130万元、项目支出减少30万元。")
+    shown = statuses(budget(prose=prose))
+    assert shown["主要原因是基本支出增加130万元"] == "agrees"
+    assert shown["、项目支出减少30万元"] == "agrees"
+
+
+def test_reasons_that_do_not_add_up_prove_nothing():
+    prose = PROSE.replace("增长25%。", "增长25%。主要原因是基本支出增加110万元、项目支出减少30万元。")
+    text = budget(prose=prose)
+    assert not findings(text)
+    assert statuses(text)["主要原因是基本支出增加110万元"] == "unverified"
+
+
+def test_a_row_that_a_table_does_not_print_proves_nothing():
+    prose = PROSE.replace("公用经费70万元。", "公用经费70万元。对个人和家庭的补助0万元。")
+    assert statuses(budget(prose=prose))["对个人和家庭的补助0万元"] == "unverified"
+
+
+def test_funds_are_a_table_of_their_own():
+    assert len(FUNDS) == 5
+    doc, _, _ = reconciled(budget())
+    assert doc.table("budget_gov_funds").cell("total", "total").value == 20
