@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import argparse
 import os
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import audit
 from audit import messages, pipeline
+from audit.console import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 COMMAND = "gouji"
 DEFAULT_OUT = "audit-out"
-COMMANDS = ("audit", "settle", "packs", "explain")
+MORE_COMMANDS: tuple[str, ...] = ()
+"""Commands with a module of their own in audit/commands."""
+COMMANDS = ("audit", "settle", "packs", "explain", *MORE_COMMANDS)
 FAIL_ON = ("never", "error", "any-no")
 MOST_JOBS = 61
 """The most workers that a process pool takes on every system."""
 
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+__all__ = ["CommandParser", "UsageError", "parse", "parse_known", "printable"]
 
 
 class UsageError(Exception):
@@ -42,6 +44,7 @@ class Request:
     fail_on: str
     quiet: bool
     verbose: bool
+    resume: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class _Formatter(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, messages.text("cli.usage") if prefix is None else prefix)
 
 
-class _Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """A parser that raises UsageError instead of printing and leaving."""
 
     def __init__(self, prog: str, *, epilog: str = "") -> None:
@@ -102,15 +105,15 @@ def parse(arguments: Sequence[str]) -> Request | SettleRequest | AskRequest:
     top = _top_parser()
     first = next(iter(arguments), "")
     if first == "audit":
-        return _request(_parse_known(_audit_parser(), arguments[1:]))
+        return _request(parse_known(_audit_parser(), arguments[1:]))
     if first == "settle":
-        parsed = _parse_known(_settle_parser(), arguments[1:])
+        parsed = parse_known(_settle_parser(), arguments[1:])
         if not parsed.out.is_dir():
             raise UsageError(messages.text("settle.none", out=printable(str(parsed.out))))
         return SettleRequest(parsed.out)
     if first in ("packs", "explain"):
         return _ask(first, arguments[1:])
-    _parse_known(top, arguments[:1] if first.startswith("-") else ())
+    parse_known(top, arguments[:1] if first.startswith("-") else ())
     if not first:
         raise UsageError(messages.text("usage.no_command"))
     raise UsageError(messages.text("usage.unknown_command", value=printable(first), known=", ".join(COMMANDS)))
@@ -121,13 +124,8 @@ def top_help() -> str:
     return _top_parser().format_help()
 
 
-def printable(text: str) -> str:
-    """Return a text of unknown origin without what a terminal would obey."""
-    return "".join("�" if unicodedata.category(char) in _UNPRINTABLE else char for char in text)
-
-
-def _top_parser() -> _Parser:
-    parser = _Parser(COMMAND, epilog=messages.text("cli.examples"))
+def _top_parser() -> CommandParser:
+    parser = CommandParser(COMMAND, epilog=messages.text("cli.examples"))
     parser.add_argument(
         "--version",
         action="version",
@@ -136,13 +134,13 @@ def _top_parser() -> _Parser:
     )
     commands = parser.add_argument_group(messages.text("cli.commands"))
     commands.add_argument("audit", nargs="?", help=messages.text("cli.help.audit"))
-    for name in ("settle", "packs", "explain"):
+    for name in COMMANDS[1:]:
         commands.add_argument(name, nargs="?", help=messages.text(f"cli.help.{name}"))
     return parser
 
 
-def _settle_parser() -> _Parser:
-    parser = _Parser(f"{COMMAND} settle")
+def _settle_parser() -> CommandParser:
+    parser = CommandParser(f"{COMMAND} settle")
     parser.add_argument(
         "out", nargs="?", metavar="OUT", type=Path, default=Path(DEFAULT_OUT), help=messages.text("cli.help.settle_out")
     )
@@ -150,19 +148,19 @@ def _settle_parser() -> _Parser:
 
 
 def _ask(command: str, arguments: Sequence[str]) -> AskRequest:
-    parser = _Parser(f"{COMMAND} {command}")
+    parser = CommandParser(f"{COMMAND} {command}")
     if command == "packs":
-        _parse_known(parser, arguments)
+        parse_known(parser, arguments)
         return AskRequest()
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help=messages.text("cli.help.explain_what"))
-    name = _parse_known(parser, arguments).name
+    name = parse_known(parser, arguments).name
     if not name:
         raise UsageError(messages.text("usage.no_name"))
     return AskRequest(name)
 
 
-def _audit_parser() -> _Parser:
-    parser = _Parser(f"{COMMAND} audit", epilog=messages.text("cli.exit_codes"))
+def _audit_parser() -> CommandParser:
+    parser = CommandParser(f"{COMMAND} audit", epilog=messages.text("cli.exit_codes"))
     formats = ",".join(pipeline.FORMATS)
     parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=messages.text("cli.help.path"))
     add = parser.add_argument
@@ -185,12 +183,14 @@ def _audit_parser() -> _Parser:
         metavar="WHAT",
         help=messages.text("cli.help.fail_on"),
     )
+    add("--resume", action="store_true", help=messages.text("cli.help.resume"))
     add("-q", "--quiet", action="store_true", help=messages.text("cli.help.quiet"))
     add("-v", "--verbose", action="store_true", help=messages.text("cli.help.verbose"))
     return parser
 
 
-def _parse_known(parser: _Parser, arguments: Sequence[str]) -> argparse.Namespace:
+def parse_known(parser: CommandParser, arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse all of the arguments. Raises UsageError where one is unknown or wants a value."""
     try:
         parsed, unknown = parser.parse_known_args(list(arguments))
     except argparse.ArgumentError as error:
@@ -210,6 +210,7 @@ def _request(parsed: argparse.Namespace) -> Request:
         fail_on=parsed.fail_on,
         quiet=parsed.quiet,
         verbose=parsed.verbose,
+        resume=parsed.resume,
     )
     if not request.paths:
         raise UsageError(messages.text("usage.no_path"))

@@ -8,10 +8,11 @@ import time
 import traceback
 from collections import deque
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit import messages, pipeline
+from audit.journal import Journal, key_of
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.findings import Severity
 from audit.model.raw import ReadError
@@ -35,6 +36,8 @@ class Plan:
     generated_at: str
     limits: WorkLimits | None = None
     """What one publication may take; with limits each is audited in a process of its own, which can be ended."""
+    resume: bool = False
+    """Take over what an earlier run finished, where nothing that it rests on has changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +58,55 @@ def run_batch(
 ) -> tuple[BatchEntry, ...]:
     """Audit the publications and write their reports; the entries come back in the order of the inputs.
 
-    `on_done` hears of each one as it ends. With one job and no limits all happens in this process. `work` is for tests.
+    `on_done` hears of each one as it ends. With one job and no limits all happens in this process. After Ctrl-C only
+    the entries of what was finished come back. `work` is for tests. Raises OSError where OUT cannot be written.
     """
     work = work or audit_one
-    entries: dict[int, BatchEntry] = {}
+    journal = Journal(plan.out)
+    entries = _taken_over(inputs, plan, journal) if plan.resume else {}
 
     def finish(job: Job, entry: BatchEntry) -> None:
-        entries[job.index] = entry
+        journal.add(entry)
         on_done(entry)
+        entries[job.index] = replace(entry, seconds=(), log="")
 
-    waiting = deque(Job(index, item, plan) for index, item in enumerate(inputs))
+    journal.begin(entries.values())
+    for entry in entries.values():
+        on_done(entry)
+    waiting = deque(Job(index, item, plan) for index, item in enumerate(inputs) if index not in entries)
     if jobs == 1 and plan.limits is None:
         for job in waiting:
             finish(job, work(job))
     else:
         run_in_workers(waiting, jobs, work, finish, _lost, plan.limits)
-    return tuple(entries[index] for index in range(len(inputs)))
+    done = tuple(entry for _, entry in sorted(entries.items()))
+    journal.finish(done)
+    return done
+
+
+def _taken_over(inputs: Sequence[Input], plan: Plan, journal: Journal) -> dict[int, BatchEntry]:
+    """Return the entries of an earlier run that still hold: same files, settings and rules, reports still there."""
+    known = journal.read()
+    found = {}
+    for index, item in enumerate(inputs):
+        line = known.get(item.name)
+        if line is None or line.entry.audited is None or line.entry.path != str(item.path):
+            continue
+        folder = plan.out / item.name
+        whole = all((folder / name).is_file() for name in line.entry.audited.files)
+        if whole and line.key == _key(item, plan):
+            found[index] = line.entry
+    return found
+
+
+def _key(item: Input, plan: Plan) -> str:
+    """Name what the report of a publication rests on, "" where that cannot be read."""
+    files = item.files or (item.path,)
+    settings = (*(f"{name}={value}" for name, value in plan.settings.as_pairs()), *plan.formats, *item.roles)
+    try:
+        return key_of((*files, *pipeline.files_beside(plan.settings, files[0])), (*settings, str(item.path), item.name))
+    except OSError:
+        return ""
 
 
 def _lost(job: Job, code: str) -> BatchEntry:
@@ -84,6 +120,7 @@ def audit_one(job: Job) -> BatchEntry:
     """Audit one publication and write its report. Never raises: what went wrong is the entry's failure."""
     path, folder = job.input.path, job.plan.out / job.input.name
     watcher = _Stopwatch()
+    key = "" if job.input.problem else _key(job.input, job.plan)
     if job.input.problem:
         values: dict[str, object] = {"suffixes": " ".join(pipeline.SUPPORTED_SUFFIXES), "reason": job.input.reason}
         return _failed(job, watcher, job.input.problem, values, None)
@@ -108,6 +145,7 @@ def audit_one(job: Job) -> BatchEntry:
         audited=_head(report, tuple(file.name for file in files)),
         seconds=watcher.seconds,
         log=watcher.log,
+        key=key,
     )
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from audit import messages, pipeline
-from audit.arguments import COMMAND, AskRequest, Request, SettleRequest, UsageError, default_jobs, parse, printable
+from audit import commands, messages, pipeline
+from audit.arguments import (
+    COMMAND,
+    MORE_COMMANDS,
+    AskRequest,
+    Request,
+    SettleRequest,
+    UsageError,
+    default_jobs,
+    parse,
+    printable,
+)
 from audit.batch import Plan, run_batch
+from audit.console import complain, say, speak_utf8
 from audit.explain import describe_packs, explain
 from audit.inputs import find_inputs, real_path
 from audit.settle import settle_folder
@@ -33,21 +46,24 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    _speak_utf8()
+    speak_utf8()
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        request = parse(sys.argv[1:] if arguments is None else arguments)
+        if arguments and arguments[0] in MORE_COMMANDS:
+            return commands.run(arguments[0], arguments[1:])
+        request = parse(arguments)
         if isinstance(request, SettleRequest):
             return _settle(request)
         return _answer(request) if isinstance(request, AskRequest) else _run(request)
     except UsageError as error:
-        _complain(messages.text("usage.error", message=str(error)))
-        _complain(messages.text("usage.more", command=COMMAND))
+        complain(messages.text("usage.error", message=str(error)))
+        complain(messages.text("usage.more", command=COMMAND))
         return WRONG_USAGE
     except KeyboardInterrupt:
-        _complain(messages.text("run.interrupted"))
+        complain(messages.text("run.interrupted"))
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - a user gets a sentence, never a traceback
-        _complain(messages.error("E126", {"error": f"{type(error).__name__}: {error}"}))
+        complain(messages.error("E126", {"error": f"{type(error).__name__}: {error}"}))
         return NOT_ALL_AUDITED
 
 
@@ -65,24 +81,32 @@ def exit_code(entries: Sequence[BatchEntry], fail_on: str) -> int:
 
 def _run(request: Request) -> int:
     inputs = _inputs(request)
-    generated_at = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    generated_at = _now()
+    plan = Plan(request.out, request.settings, request.formats, generated_at, WorkLimits(), resume=request.resume)
     try:
         request.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return _cannot_write(request.out, error)
-    plan = Plan(request.out, request.settings, request.formats, generated_at, WorkLimits())
-    with _voice(request, len(inputs)) as voice:
-        entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell)
-    try:
+        with _log(request) as log, _voice(request, len(inputs), log) as voice:
+            entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell)
         index = pipeline.write_batch(entries, request.out, generated_at)
-        if request.verbose:
-            _write_log(entries, request.out)
     except OSError as error:
         return _cannot_write(request.out, error)
     if not request.quiet:
         failed = sum(entry.failure is not None for entry in entries)
-        _say(messages.text("run.total", total=len(entries), audited=len(entries) - failed, failed=failed, index=index))
+        counts = {"total": len(entries), "audited": len(entries) - failed, "failed": failed}
+        say(messages.text("run.total", **counts, index=index, seconds=f"{voice.seconds:.0f}"))
+        if voice.taken_over:
+            say(messages.text("run.taken_over", count=voice.taken_over))
+    if len(entries) < len(inputs):
+        complain(messages.text("run.stopped", done=len(entries), total=len(inputs), out=request.out))
+        return INTERRUPTED
     return exit_code(entries, request.fail_on)
+
+
+def _now() -> str:
+    """Return the time that the reports print; SOURCE_DATE_EPOCH sets it, so that two runs can give the same bytes."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isascii() and fixed.isdigit() else datetime.now(tz=UTC)
+    return moment.isoformat(timespec="seconds")
 
 
 def _answer(request: AskRequest) -> int:
@@ -91,7 +115,7 @@ def _answer(request: AskRequest) -> int:
     if not lines:
         raise UsageError(messages.text("explain.none", value=printable(request.name)))
     for line in lines:
-        _say(line)
+        say(line)
     return AUDITED
 
 
@@ -102,11 +126,11 @@ def _settle(request: SettleRequest) -> int:
         raise UsageError(messages.text("settle.none", out=request.out))
     for outcome in outcomes:
         for message in outcome.refused:
-            _complain(messages.text("settle.refused", name=outcome.name, message=message))
+            complain(messages.text("settle.refused", name=outcome.name, message=message))
         if not outcome.refused:
             value = messages.text("settle.no_value") if outcome.value is None else outcome.value
             counts = {"rows": outcome.rows, "findings": outcome.findings, "stale": outcome.stale}
-            _say(messages.text("settle.done", name=outcome.name, value=value, **counts))
+            say(messages.text("settle.done", name=outcome.name, value=value, **counts))
     return NOT_ALL_AUDITED if any(outcome.refused for outcome in outcomes) else AUDITED
 
 
@@ -124,7 +148,7 @@ def _inputs(request: Request) -> tuple[Input, ...]:
         if len(inputs) != 1:
             raise UsageError(messages.text("usage.one_publication", option=option, count=len(inputs)))
         if not request.quiet:
-            _complain(messages.text("run.unused_file", option=option))
+            complain(messages.text("run.unused_file", option=option))
     return inputs
 
 
@@ -134,35 +158,57 @@ class _Voice:
 
     request: Request
     total: int
-    advance: Callable[[], None]
+    advance: Callable[[str], None]
+    """Moves the progress bar on by one; told how fast it goes."""
+    log: Callable[[BatchEntry], None]
     done: int = 0
+    taken_over: int = 0
+    """How many of them an earlier run had done."""
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.begun
 
     def tell(self, entry: BatchEntry) -> None:
         """Tell of one publication."""
         self.done += 1
-        self.advance()
+        self.log(entry)
+        is_taken_over = entry.audited is not None and not entry.seconds
+        self.taken_over += is_taken_over
+        worked = self.done - self.taken_over
+        self.advance(messages.text("run.rate", rate=f"{60 * worked / max(self.seconds, 0.001):.0f}"))
+        if is_taken_over:
+            return
         if entry.failure or not self.request.quiet:
             result = messages.text("run.failed", message=entry.failure.message) if entry.failure else _result(entry)
             line = messages.text("run.line", done=self.done, total=self.total, name=entry.name, result=result)
-            (_complain if entry.failure else _say)(line)
+            (complain if entry.failure else say)(line)
         if self.request.verbose and entry.audited:
             stages = "，".join(f"{messages.text(f'room.{room}')} {spent:.2f}" for room, spent in entry.seconds)
-            _say(messages.text("run.stages", seconds=f"{sum(s for _, s in entry.seconds):.2f}", stages=stages))
+            say(messages.text("run.stages", seconds=f"{sum(s for _, s in entry.seconds):.2f}", stages=stages))
 
 
 @contextmanager
-def _voice(request: Request, total: int) -> Iterator[_Voice]:
+def _voice(request: Request, total: int, log: Callable[[BatchEntry], None]) -> Iterator[_Voice]:
     """Return a voice, with a progress bar where someone is looking."""
     console = Console(stderr=True)
     if request.quiet or not console.is_terminal:
-        yield _Voice(request, total, advance=lambda: None)
+        yield _Voice(request, total, lambda _: None, log)
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     # rich would send stdout's lines to stderr too, which is right only where both are one terminal
     shared = sys.stdout.isatty()
     with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
-        task = progress.add_task(messages.text("run.progress"), total=total)
-        yield _Voice(request, total, advance=lambda: progress.advance(task))
+        task = progress.add_task(messages.text("run.progress"), total=total, rate="")
+        yield _Voice(request, total, lambda rate: progress.update(task, advance=1, rate=rate), log)
 
 
 def _result(entry: BatchEntry) -> str:
@@ -184,32 +230,26 @@ def _result(entry: BatchEntry) -> str:
     )
 
 
-def _write_log(entries: Sequence[BatchEntry], out: Path) -> None:
-    parts = [f"== {entry.name}\n{entry.log}\n" for entry in entries if entry.log]
-    path = out / "gouji.log"
-    path.write_text("".join(parts), encoding="utf-8", errors="replace")
-    if parts:
-        _say(messages.text("run.log", path=path))
+@contextmanager
+def _log(request: Request) -> Iterator[Callable[[BatchEntry], None]]:
+    """Return what keeps an entry's log: written as it comes, so that a large batch does not hold it all."""
+    if not request.verbose:
+        yield lambda _: None
+        return
+    path = request.out / "gouji.log"
+    with path.open("w", encoding="utf-8", errors="replace") as stream:
+
+        def keep(entry: BatchEntry) -> None:
+            if entry.log:
+                stream.write(f"== {entry.name}\n{entry.log}\n")
+
+        yield keep
+    if path.stat().st_size:
+        say(messages.text("run.log", path=path))
 
 
 def _cannot_write(out: Path, error: OSError) -> int:
     """Tell that nothing can be written; what was asked for cannot be had, so it is a matter of usage."""
     values = {"path": out, "reason": error.strerror or type(error).__name__}
-    _complain(messages.error("E122", values))
+    complain(messages.error("E122", values))
     return WRONG_USAGE
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(printable(text) + "\n")
-    sys.stdout.flush()
-
-
-def _complain(text: str) -> None:
-    sys.stderr.write(printable(text) + "\n")
-
-
-def _speak_utf8() -> None:
-    """Let no terminal's encoding stop the program: what it cannot show is replaced."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

@@ -26,6 +26,7 @@ from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
 from audit.writers import WRITERS, report_to_dict
+from audit.writers.files import remove_leftovers
 from audit.writers.index_writer import write_index
 from audit.writers.settlement import apply_settlement, load_settlement
 from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
@@ -151,6 +152,7 @@ def audit_publication(
 
 def write_report(report: AuditReport, folder: Path, formats: Sequence[str], generated_at: str) -> tuple[Path, ...]:
     """Write a report into `folder` in some of FORMATS; files of an earlier run do not outlive it."""
+    remove_leftovers(folder)
     data = apply_settlement(report_to_dict(report, generated_at), load_settlement(folder))
     if "html" in formats:
         data = with_pictures(data, report, folder)
@@ -161,6 +163,7 @@ def write_report(report: AuditReport, folder: Path, formats: Sequence[str], gene
 
 def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) -> Path:
     """Write index and summaries of a batch into `folder`; return the page to open first."""
+    remove_leftovers(folder)
     data = batch_to_dict(entries, audit.__version__, generated_at)
     write_summary_json(data, folder)
     write_summary_csv(data, folder)
@@ -169,6 +172,7 @@ def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) 
 
 def remove_report(folder: Path) -> None:
     """Remove an earlier run's report, so that nothing old is taken for the result of this one."""
+    remove_leftovers(folder)
     _remove_all_but(folder, set())
     remove_pictures(folder)
     if folder.is_dir() and not any(folder.iterdir()):
@@ -235,6 +239,12 @@ def _judge(
         reason=choice.reason,
     )
     return _Judged((*findings, *evaluation.findings), info, evaluation.items, evaluation.score)
+
+
+def files_beside(settings: Settings, file: Path) -> tuple[Path, ...]:
+    """Return the files that a report rests on besides the publication's own."""
+    settings = _with_evidence_beside(settings, file)
+    return tuple(path for path in (settings.form, settings.evidence) if path)
 
 
 def _with_evidence_beside(settings: Settings, file: Path) -> Settings:

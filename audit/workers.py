@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
 J = TypeVar("J")
@@ -24,6 +25,8 @@ DIED, TOO_SLOW, TOO_LARGE = "E123", "E128", "E129"
 _TICK = 0.25
 _MOST_TRIES = 2
 """A worker may die for another's sake (the system ends the largest when memory is short), so its job is tried again."""
+_PATIENCE = 30.0
+"""After Ctrl-C the work that has begun may end within so many seconds; a second Ctrl-C ends it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class WorkLimits:
     seconds: float = 300.0
     memory: int = 3 * 1024**3
     """Resident bytes of the process; watched where the system tells them (Linux)."""
+    jobs: int = 500
+    """After so many pieces a process is replaced by a fresh one, so that nothing small piles up."""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class _Worker(Generic[J]):
     job: J | None = None
     begun: float = 0.0
     peak: int = 0
+    done: int = 0
 
 
 def run_in_workers(
@@ -51,11 +57,12 @@ def run_in_workers(
     finish: Callable[[J, R], None],
     failed: Callable[[J, str], R],
     limits: WorkLimits | None = None,
-) -> None:
+) -> bool:
     """Work through a queue in `count` processes; `finish` hears of each result as it comes.
 
     `failed` makes a result of a job and the code that says why it has none: its process died twice, took longer than
-    `limits` allow, or more memory.
+    `limits` allow, or more memory. Ctrl-C lets the work that has begun end and leaves the rest;
+    then False is returned.
     """
     # "spawn" on every system: a fork would copy the progress display's thread and its locks in the middle of their work
     pool = _Pool(work, limits or WorkLimits(float("inf"), 1 << 62))
@@ -65,16 +72,29 @@ def run_in_workers(
             while waiting and pool.has_room(count):
                 pool.give(waiting.popleft())
             for job, outcome in pool.outcomes():
-                if isinstance(outcome, _Lost):
-                    tries[id(job)] = tries.get(id(job), 0) + 1
-                    if outcome.code == DIED and tries[id(job)] < _MOST_TRIES:
-                        waiting.appendleft(job)
-                    else:
-                        finish(job, failed(job, outcome.code))
-                else:
+                if isinstance(outcome, _Done):
                     finish(job, outcome.result)
+                elif outcome.code == DIED and tries.get(id(job), 1) < _MOST_TRIES:
+                    tries[id(job)] = tries.get(id(job), 1) + 1
+                    waiting.appendleft(job)
+                else:
+                    finish(job, failed(job, outcome.code))
+    except KeyboardInterrupt:
+        with suppress(KeyboardInterrupt):
+            _end_what_has_begun(pool, finish)
+        return False
     finally:
         pool.close()
+    return True
+
+
+def _end_what_has_begun(pool: _Pool[J, R], finish: Callable[[J, R], None]) -> None:
+    """Wait for the work that has begun; what does not end in time, or dies, is left undone."""
+    until = time.monotonic() + _PATIENCE
+    while pool.is_busy and time.monotonic() < until:
+        for job, outcome in pool.outcomes():
+            if isinstance(outcome, _Done):
+                finish(job, outcome.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +146,10 @@ class _Pool(Generic[J, R]):
             outcome = self._received(worker) if worker.pipe in ready else self._overstepped(worker)
             if outcome is not None:
                 worker.job = None
+                worker.done += 1
                 found.append((job, outcome))
-                if isinstance(outcome, _Lost) or worker.peak > self._limits.memory // 2:
-                    # memory that a large document took is seldom given back
+                swollen = worker.peak > self._limits.memory // 2  # what a large document took is seldom given back
+                if isinstance(outcome, _Lost) or swollen or worker.done >= self._limits.jobs:
                     self._remove(worker)
         return found
 
@@ -146,7 +167,8 @@ class _Pool(Generic[J, R]):
     def _start(self) -> _Worker[J]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        process.start()
+        with _deaf_to_ctrl_c():
+            process.start()
         theirs.close()
         worker: _Worker[J] = _Worker(process, ours)
         self._workers.append(worker)
@@ -172,12 +194,35 @@ def resident_bytes(pid: int | None) -> int:
     return 0
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let a process that is started meanwhile be deaf to Ctrl-C from its first moment on: it inherits that."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not the main thread: signals are none of our business
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _serve(pipe: Connection, work: Callable[[J], R]) -> None:
     """Work until the other side hangs up. Ctrl-C is left to the parent, which ends its workers itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
     while True:
         try:
             job = pipe.recv()
         except (EOFError, OSError):
             return
         pipe.send(work(job))
+
+
+def _die_with_parent() -> None:
+    """End this process as soon as its parent is gone, so that no orphan writes into the folder of the next run."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -73,3 +73,8 @@ def test_one_process_does_many_jobs():
 
 def test_nothing_to_do_starts_nothing():
     assert run([]) == {}
+
+
+def test_a_process_is_replaced_after_so_many_pieces_of_work():
+    results = run(list("abcdefg"), count=1, limits=WorkLimits(jobs=3))
+    assert len(set(results.values())) == 3

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from audit.model.checklist import Score
 from audit.model.document import PublicationType
-
-if TYPE_CHECKING:
-    from audit.model.checklist import Score
-    from audit.model.report import Coverage
+from audit.model.report import Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,18 @@ class BatchEntry:
     """Time in each room; no part of what is written."""
     log: str = ""
     """Tracebacks and warnings for the log; no part of what is written."""
+    key: str = ""
+    """Names all that the report rests on: while it stays the same the report does too. No part of what is written."""
 
     def count(self, severity: str) -> int:
         """Return how many findings of a severity the report has."""
         return dict(self.audited.severities).get(severity, 0) if self.audited else 0
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One publication that was audited, as the journal of a batch keeps it."""
+
+    schema: str
+    key: str
+    entry: BatchEntry
