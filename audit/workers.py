@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -67,8 +67,8 @@ def run_in_workers(
     # "spawn" on every system: a fork would copy the progress display's thread and its locks in the middle of their work
     pool = _Pool(work, limits or WorkLimits(float("inf"), 1 << 62))
     tries: dict[int, int] = {}
-    try:
-        while waiting or pool.is_busy:
+    with _heeding_ctrl_c() as stop, closing(pool):
+        while (waiting or pool.is_busy) and not stop.is_set():
             while waiting and pool.has_room(count):
                 pool.give(waiting.popleft())
             for job, outcome in pool.outcomes():
@@ -79,22 +79,18 @@ def run_in_workers(
                     waiting.appendleft(job)
                 else:
                     finish(job, failed(job, outcome.code))
-    except KeyboardInterrupt:
-        with suppress(KeyboardInterrupt):
-            _end_what_has_begun(pool, finish)
-        return False
-    finally:
-        pool.close()
-    return True
+        _end_what_has_begun(pool, finish)
+        return not stop.is_set()
 
 
 def _end_what_has_begun(pool: _Pool[J, R], finish: Callable[[J, R], None]) -> None:
     """Wait for the work that has begun; what does not end in time, or dies, is left undone."""
     until = time.monotonic() + _PATIENCE
-    while pool.is_busy and time.monotonic() < until:
-        for job, outcome in pool.outcomes():
-            if isinstance(outcome, _Done):
-                finish(job, outcome.result)
+    with suppress(KeyboardInterrupt):
+        while pool.is_busy and time.monotonic() < until:
+            for job, outcome in pool.outcomes():
+                if isinstance(outcome, _Done):
+                    finish(job, outcome.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +192,33 @@ def resident_bytes(pid: int | None) -> int:
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Let a process that is started meanwhile be deaf to Ctrl-C from its first moment on: it inherits that."""
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not the main thread: signals are none of our business
+    """Let a process that is started meanwhile be deaf to Ctrl-C from its first moment on: it inherits the mask."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _heeding_ctrl_c() -> Iterator[threading.Event]:
+    """Return an event that the first Ctrl-C sets; the second one is a KeyboardInterrupt as ever."""
+    stop = threading.Event()
+
+    def heed(_signal: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    if threading.current_thread() is not threading.main_thread():  # signals are none of our business there
+        yield stop
+        return
+    before = signal.signal(signal.SIGINT, heed)
+    try:
+        yield stop
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -194,7 +194,7 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(publications, undisturbed
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
 def test_ctrl_c_leaves_whole_reports_and_says_how_to_go_on(publications, undisturbed, tmp_path):
-    process = command(publications, tmp_path)
+    process = command(publications, tmp_path, "--jobs", "1")
     wait_for(process, tmp_path, 1)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)
