@@ -20,7 +20,17 @@ BUNDLE_FILE = "bundle.yaml"
 """Stands in a folder whose files are one publication."""
 _LARGEST_MARKER = 64 * 1024
 
-INDEX_NAMES = ("index.html", "summary.csv", "summary.json", "gouji.log", ".gouji-journal")
+INDEX_NAMES = (
+    "index.html",
+    "summary.csv",
+    "summary.json",
+    "gouji.log",
+    ".gouji-journal",
+    "working-papers.xlsx",
+    "notices",
+    "diff.html",
+    "diff.json",
+)
 """What stands in OUT beside the reports' folders; no folder may take such a name."""
 
 _MAX_NAME_BYTES = 180

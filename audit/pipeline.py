@@ -20,12 +20,15 @@ from audit.packs.catalogue import find_packs
 from audit.packs.checklists import load_packs
 from audit.packs.evidence import load_evidence
 from audit.packs.loader import load_rules
+from audit.packs.overview import load_overview_rules
 from audit.packs.strict_yaml import RuleFileError
 from audit.packs.text_rules import load_text_rules
 from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
 from audit.writers import WRITERS, report_to_dict
+from audit.writers.board import Board
+from audit.writers.briefs import brief_of, read_report
 from audit.writers.files import remove_leftovers
 from audit.writers.index_writer import write_index
 from audit.writers.settlement import apply_settlement, load_settlement
@@ -167,7 +170,12 @@ def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) 
     data = batch_to_dict(entries, audit.__version__, generated_at)
     write_summary_json(data, folder)
     write_summary_csv(data, folder)
-    return write_index(data, folder)
+    rules = load_overview_rules()
+    board = Board(rules, len(data["publications"]))
+    for entry in data["publications"]:  # one report at a time is in memory
+        report = read_report(folder / entry["name"]) if "report.json" in entry.get("files", ()) else None
+        board.add(entry, brief_of(report, rules) if report else None)
+    return write_index(data, board, folder)
 
 
 def remove_report(folder: Path) -> None:

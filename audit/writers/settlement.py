@@ -93,7 +93,7 @@ def apply_settlement(data: ReportDict, settlement: Settlement | None) -> ReportD
         _settled_finding(finding, settlement.findings.get(finding["fingerprint"])) for finding in data["findings"]
     ]
     decided = [item["settled"] for item in items if item["settled"]]
-    score = Score.of((_outcome(item) for item in items), data["score"]["formula"])
+    score = Score.of((outcome_that_counts(item) for item in items), data["score"]["formula"])
     return {
         **data,
         "checklist": items,
@@ -138,8 +138,8 @@ def _settled(decision: Decision, *, stale: bool) -> SettledDict:
     }
 
 
-def _outcome(item: ItemDict) -> Outcome:
-    """Return the outcome that counts: the auditor's where the decision still holds, else the program's."""
+def outcome_that_counts(item: ItemDict) -> Outcome:
+    """Return the auditor's outcome where the decision still holds, else the program's."""
     settled = item["settled"]
     if not settled or settled["stale"]:
         return Outcome(item["outcome"])
@@ -147,6 +147,12 @@ def _outcome(item: ItemDict) -> Outcome:
     if answer in (Outcome.REVIEW, Outcome.NOT_APPLICABLE):
         return Outcome(answer)
     return Outcome.PASS if answer == item["good"] else Outcome.FAIL
+
+
+def answer_that_counts(item: ItemDict) -> str:
+    """Return the auditor's answer where the decision still holds, else the program's."""
+    settled = item["settled"]
+    return settled["answer"] if settled and not settled["stale"] else item["answer"]
 
 
 def describe(settled: SettledDict, group: str) -> str:

@@ -12,11 +12,11 @@ from string import Formatter
 import pytest
 import regex
 
-from audit.model import lexicon, packs, rules, text_rules
+from audit.model import lexicon, overview, packs, rules, text_rules
 from audit.packs.loader import load_rules
 from tests.support import ROOT
 
-MODEL = (rules, packs, text_rules, lexicon)
+MODEL = (rules, packs, text_rules, lexicon, overview)
 BY_NAME = ("Check", "OutsideEvidence")
 """Read by the name of the field: a kind of check, or the fact that a row asks for."""
 RULES = load_rules()

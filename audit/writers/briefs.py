@@ -1,0 +1,135 @@
+"""What the pages over many reports need of each: read back from its report.json, one at a time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.writers.exhibits import where
+from audit.writers.json_writer import FILE_NAME
+from audit.writers.settlement import answer_that_counts, outcome_that_counts
+from audit.writers.summary import by_weight
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audit.model.overview import OverviewRules
+    from audit.writers.contract import FindingDict, ReportDict
+
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class RowBrief:
+    """One row of a checklist; `outcome` is the auditor's where one was settled."""
+
+    item: int
+    id: str
+    category: str
+    question: str
+    dimension: str
+    outcome: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingBrief:
+    """One finding that nobody has rejected."""
+
+    id: str
+    fingerprint: str
+    rule: str
+    category: str
+    severity: str
+    cause: str
+    message: str
+    where: str
+    quote: str
+    stated: str
+    expected: str
+    diagnosis: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One report in brief, gravest findings first."""
+
+    entity: str
+    kind: str
+    year: int | None
+    path: str
+    district: str
+    pack: str
+    pack_title: str
+    rows: tuple[RowBrief, ...]
+    findings: tuple[FindingBrief, ...]
+
+
+def brief_of(data: ReportDict, rules: OverviewRules) -> Brief:
+    """Return a report in brief."""
+    document, pack = data["document"], data["pack"]
+    files = len(document["files"])
+    return Brief(
+        entity=document["entity"],
+        kind=document["publication_type"],
+        year=document["fiscal_year"],
+        path=document["path"],
+        district=rules.districts.district_of(document["entity"]),
+        pack=pack["id"] or "",
+        pack_title=pack["title"] or pack["id"] or "",
+        rows=tuple(
+            RowBrief(
+                item=item["item"],
+                id=item["id"],
+                category=item["category"],
+                question=item["question"],
+                dimension=rules.dimension_of(item["id"], item["category"]),
+                outcome=outcome_that_counts(item).value,
+                answer=answer_that_counts(item),
+                reason=item["reason"],
+            )
+            for item in data["checklist"]
+        ),
+        findings=tuple(_finding(finding, files) for finding in standing(data)),
+    )
+
+
+def standing(data: ReportDict) -> list[FindingDict]:
+    """Return the findings that no auditor has rejected, gravest first."""
+    return [finding for finding in by_weight(data["findings"]) if not is_rejected(finding)]
+
+
+def is_rejected(finding: FindingDict) -> bool:
+    """Tell whether an auditor has decided that a finding does not hold."""
+    settled = finding["settled"]
+    return settled is not None and not settled["stale"] and settled["answer"] == REJECTED
+
+
+def read_report(folder: Path) -> ReportDict | None:
+    """Return the report that a folder holds, None where there is none that can be read."""
+    try:
+        data: ReportDict = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and {"document", "checklist", "findings"} <= set(data) else None
+
+
+def _finding(finding: FindingDict, files: int) -> FindingBrief:
+    return FindingBrief(
+        id=finding["id"],
+        fingerprint=finding["fingerprint"],
+        rule=finding["rule"],
+        category=finding["category"],
+        severity=finding["severity"],
+        cause=finding["cause"],
+        message=finding["message"],
+        where=where(finding, files),
+        quote=finding["quote"],
+        stated=finding["stated"],
+        expected=finding["expected"],
+        diagnosis=finding["diagnosis"],
+        basis=finding["basis"],
+    )
