@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _STEP = 10
 _COUNTS = ((0, 0), (1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, None))
 _TICKS = 4
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""Needed in a file of its own, not in a page."""
 _WIDTH, _HEIGHT = 420, 240
 _BAR, _UNDECIDED = "#4a6fa0", "#8b8577"
 
@@ -79,7 +81,7 @@ def _plot(title: str, bars: Sequence[tuple[str, int]]) -> Plot:
     chart.add_columns(list(bars), fill_color=lambda datum: _UNDECIDED if datum.x == undecided else _BAR)
     words = "；".join(phrase("index", "plot_bar", label=label, n=count) for label, count in bars if count)
     picture = str(chart.to_svg(width=_WIDTH, height=_HEIGHT))
-    named = picture.replace(
-        "<svg ", f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}" ', 1
-    )
+    picture = picture.replace(_NAMESPACE, "")
+    told = f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}" '
+    named = picture.replace("<svg ", told, 1)
     return Plot(title, Markup(named), words)  # noqa: S704  # drawn from figures and from our own words
