@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
 from audit.model.values import Interval
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
 
 _HUNDRED = Decimal(100)
 
@@ -70,3 +74,13 @@ def percentage(stated: Decimal, places: int, true: Interval) -> Comparison:
     return Comparison(
         Status.ROUNDING if near else Status.DISAGREES, middle, difference, unit / 2 + true.width / 2, true.middle
     )
+
+
+def is_coarse(claim: Claim, comparison: Comparison, places: int) -> bool:
+    """Tell whether a percentage that fits at its own digits does not at `places`, its trailing zeros written out."""
+    own = claim.quantity.places
+    if own >= places or comparison.status is Status.DISAGREES:
+        return False
+    half = comparison.bound - Decimal(1).scaleb(-own) / 2
+    true = Interval.of(comparison.true, half)
+    return percentage(claim.quantity.value, places, true).status is Status.DISAGREES

@@ -1,6 +1,7 @@
 """Changes that are made up of changes (基本支出增加 x、项目支出减少 y), and changes that are stated twice.
 
-Only agreement proves anything here: reasons need not be complete, and other figures may stand between.
+Reasons need not be complete, and other figures may stand between: a list that does not add up proves something only
+where its parts are known to be all there are.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Period, Relation, Status
 from audit.model.document import PublicationType
+from audit.model.findings import Category, Severity
+from audit.reconciliation.bounds import sums
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
+    from audit.reconciliation.bounds import Comparison
     from audit.reconciliation.narrative import Narrative
 
 _LEAST = 2
@@ -24,13 +28,61 @@ def settle_change_lists(story: Narrative) -> None:
     for head in story.claims:
         if not _is_change(head):
             continue
-        parts = _parts(story, head)
+        whole = _partition(story, head)
+        parts = whole if _closes(story, head, whole) else _parts(story, head) if not whole else []
         if parts:
             why = story.wording.text("why.agrees.parts")
             places = [story.place(p) for p in parts]
             for claim, evidence in [(head, places), *((p, [story.place(head), *places]) for p in parts)]:
                 if claim.index not in story.verdicts:
                     story.record(claim, Status.AGREES, why, evidence)
+        elif whole:
+            _do_not_close(story, head, whole)
+
+
+def _partition(story: Narrative, head: Claim) -> list[Claim]:
+    """Return the changes of all parts of a whole: 三公减少 x，其中：a 减少，b 减少，c 增加; none where one lacks."""
+    partition = story.partitions.get(head.concept.key) if head.concept else None
+    if partition is None or len(partition.parts) < _LEAST:
+        return []
+    keys = (*partition.parts, *partition.optional)
+    parts: list[Claim] = []
+    for claim in _following(story, head):
+        key = claim.concept.key if claim.concept else ""
+        if claim.paragraph != head.paragraph or key not in keys or claim.base != head.base:
+            break
+        parts.append(claim)
+    named = [p.concept.key for p in parts if p.concept]
+    return parts if set(partition.parts) <= set(named) and len(set(named)) == len(named) else []
+
+
+def _compared(story: Narrative, head: Claim, parts: list[Claim]) -> Comparison:
+    total = sum((_signed(story, p) for p in parts), Decimal(0))
+    half = sum((story.half(c) for c in (head, *parts)), Decimal(0))
+    return sums(_signed(story, head), total, half)
+
+
+def _closes(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
+    return bool(parts) and _compared(story, head, parts).status is not Status.DISAGREES
+
+
+def _do_not_close(story: Narrative, head: Claim, parts: list[Claim]) -> None:
+    """Report a change that is not what the changes of all its parts make up."""
+    comparison = _compared(story, head, parts)
+    if comparison.expected * head.direction < 0:
+        # a direction may be meant otherwise: what is off is then no amount
+        return
+    places = [story.place(p) for p in parts]
+    expected = abs(comparison.expected)
+    if head.index not in story.verdicts:
+        story.record(head, Status.DISAGREES, story.wording.text("why.disagrees", expected=expected), places, comparison)
+    story.findings.append(
+        story.wording.finding(
+            "narr.parts", "N-parts", Category.NARR_ARITH, Severity.ERROR, [*story.places(head), *places],
+            stated=head.quantity.printed, expected=expected, concept=story.name(head),
+            unit=head.quantity.unit.value, at_stake=comparison.difference,
+        )
+    )  # fmt: skip
 
 
 def _is_change(claim: Claim) -> bool:

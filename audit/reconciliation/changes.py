@@ -56,6 +56,9 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
             why = story.wording.text("why.agrees.ratio", formula=plain(change.value))
             story.record(delta, Status.AGREES, why, [base.place])
         return
+    if held and base.interval.high < 0:
+        _rises_too_far(story, claim, delta, held[0])
+        return
     true = ratio_interval(change.interval, base.interval)
     if true is None:
         return
@@ -67,6 +70,20 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
         why = story.wording.text("why.agrees.ratio", formula=formula)
         story.record(delta, Status.AGREES, why, [story.place(claim), base.place])
         story.bear_out(claim, *held)
+
+
+def _rises_too_far(story: Narrative, claim: Claim, delta: Claim, current: Operand) -> None:
+    """A rise that is more than this year's amount would leave less than nothing for last year."""
+    why = story.wording.text("why.disagrees", expected=f"≤{plain(current.value)}")
+    story.record(delta, Status.DISAGREES, why, [current.place])
+    story.findings.append(
+        story.wording.finding(
+            "narr.rise", "L-rise", Category.LOGIC, Severity.ERROR, [*story.places(delta), current.place],
+            stated=delta.quantity.printed, expected=current.value, concept=story.name(delta),
+            unit=Unit.WAN_YUAN.value, diagnosis=_growth_hint(story, claim, delta, [current]),
+            at_stake=story.amount(delta)[0] - current.value,
+        )
+    )  # fmt: skip
 
 
 def _growth_hint(story: Narrative, claim: Claim, delta: Claim, held: list[Operand]) -> str:
@@ -99,6 +116,7 @@ def settle_change(story: Narrative, claim: Claim) -> None:
         return
     value, half = story.amount(claim)
     signed = value * (claim.direction or 1)
+    current, budget = _as_meant(signed, current, budget)
     true = current.value - budget.value
     bound = half + current.interval.width / 2 + budget.interval.width / 2
     comparison = sums(signed, true, bound)
@@ -123,6 +141,14 @@ def settle_change(story: Narrative, claim: Claim) -> None:
             unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
         )
     )  # fmt: skip
+
+
+def _as_meant(signed: Decimal, current: Operand, budget: Operand) -> tuple[Operand, Operand]:
+    """Return two amounts, one at odds with its own table as the table asks for it, where the text goes by it."""
+    for one, other in ((current.other, budget), (current, budget.other)):
+        if one is not None and other is not None and signed == one.value - other.value:
+            return one, other
+    return current, budget
 
 
 def _stated_budget(story: Narrative, claim: Claim) -> Operand | None:

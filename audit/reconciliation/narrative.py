@@ -11,6 +11,7 @@ from audit.model.claims import Claim, Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.binding import Binder
+from audit.reconciliation.bounds import is_coarse
 
 if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
+_ENOUGH = 4
+_HALF_OF_ALL = 0.5
 BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
 
 
@@ -36,6 +39,22 @@ class Operand:
     claim: int | None = None
     doubtful: bool = False
     """True for a cell that takes part in a broken relation."""
+    other: Operand | None = None
+    """What such a cell should hold if it is the wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coarse:
+    """A percentage that fits at its own digits only, not at those that the text prints everywhere else.
+
+    The grid of a column has its counterpart in the text: 97 among figures like 97.2 says 97.0.
+    """
+
+    claim: Claim
+    comparison: Comparison
+    evidence: tuple[Ref, ...]
+    formula: str
+    base: Decimal
 
 
 class Narrative:
@@ -64,6 +83,8 @@ class Narrative:
         self.findings: list[Finding] = []
         self.grids = _grids(doc, claims)
         self.percent_places = _usual_places(claims)
+        self.firm_places = _firm_places(claims)
+        self.coarse: list[Coarse] = []
 
     def paragraph(self, claim: Claim) -> Paragraph:
         return self.doc.paragraphs[claim.paragraph]
@@ -149,6 +170,8 @@ class Narrative:
         hint: str = "",
     ) -> None:
         """Record the verdict on a percentage of `base`, and the finding where it does not agree."""
+        if is_coarse(claim, comparison, self.firm_places):
+            self.coarse.append(Coarse(claim, comparison, tuple(evidence), formula, base))
         expected = self._at_usual_digits(comparison)
         if comparison.status is Status.AGREES:
             self.record(
@@ -206,8 +229,14 @@ class Narrative:
         for figure in self.binder.lookup(claim.concept.key, measure, claim):
             operand = self.of_figure(figure)
             if operand is not None:
-                return replace(operand, doubtful=figure.key in self.suspects.keys)
+                return replace(operand, doubtful=figure.key in self.suspects.keys, other=self._other(figure))
         return None
+
+    def _other(self, figure: Figure) -> Operand | None:
+        value = self.suspects.alternatives.get(figure.key)
+        if value is None:
+            return None
+        return Operand(Interval.of(value, figure.half), value, figure.ref)
 
     def of_concept(self, claim: Claim, concept: str) -> Operand | None:
         for figure in self.binder.lookup(concept, Measure.FINAL, claim):
@@ -254,6 +283,18 @@ def _usual_places(claims: tuple[Claim, ...]) -> int:
     """Return how many decimals most percentages of the text are printed with."""
     counts = Counter(c.quantity.places for c in claims if c.quantity.unit is Unit.PERCENT)
     return counts.most_common(1)[0][0] if counts else 1
+
+
+def _firm_places(claims: tuple[Claim, ...]) -> int:
+    """Return how many decimals most computed percentages are printed with, 0 where there are too few of them."""
+    computed = (Relation.SHARE, Relation.COMPLETION, Relation.GROWTH)
+    counts = Counter(
+        c.quantity.places
+        for c in claims
+        if c.relation in computed and c.quantity.unit is Unit.PERCENT and c.quantity.value % _HUNDRED
+    )
+    usual, most = counts.most_common(1)[0] if counts else (0, 0)
+    return usual if most >= _ENOUGH and most >= _HALF_OF_ALL * counts.total() else 0
 
 
 def _top(doc: Document, claim: Claim) -> str:

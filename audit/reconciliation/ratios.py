@@ -89,6 +89,9 @@ def _whole(story: Narrative, claim: Claim) -> Operand | None:
         return story.operand(story.claims[claim.head])
     if claim.concept is None or (claim.listing and claim.head is None):
         return None
+    before = _share_before(story, claim)
+    if before is not None:
+        return share_base(story, before)
     wholes = [p.head for p in story.partitions.values() if claim.concept.key in (*p.parts, *p.optional)]
     if claim.concept.key.startswith("path:"):
         wholes = ["general_budget_expenditure", "appropriation_expenditure", "gov_funds_expenditure"]
@@ -96,6 +99,17 @@ def _whole(story: Narrative, claim: Claim) -> Operand | None:
         operand = story.said(claim, whole) or story.of_concept(claim, whole)
         if operand is not None:
             return operand
+    return None
+
+
+def _share_before(story: Narrative, claim: Claim) -> Claim | None:
+    """Return the share before it in its sentence that names its whole: 甲占支出的 x%，乙占 y%."""
+    text = story.paragraph(claim).text
+    for other in reversed(story.claims[: claim.index]):
+        if other.paragraph != claim.paragraph or "。" in text[other.end : claim.start]:
+            return None
+        if other.relation is Relation.SHARE and other.base is not None and other.base.concept not in ("", "?"):
+            return other if other.head == claim.head else None
     return None
 
 
@@ -110,6 +124,10 @@ def settle_completion(story: Narrative, claim: Claim) -> None:
 
 def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Operand, key: str) -> None:
     evidence = [denominator.place, numerator.place]
+    if denominator.other is not None and _fits(claim, numerator, denominator.other):
+        denominator = denominator.other
+    elif numerator.other is not None and _fits(claim, numerator.other, denominator):
+        numerator = numerator.other
     if denominator.value == 0:
         if denominator.claim is None:
             # a blank budget cell proves no zero base: the sentence does not say that the budget was nothing
@@ -130,6 +148,11 @@ def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Oper
     story.conclude(claim, comparison, key, evidence, formula, denominator.value, hint)
     if comparison.status is Status.AGREES:
         story.bear_out(claim, numerator, denominator)
+
+
+def _fits(claim: Claim, numerator: Operand, denominator: Operand) -> bool:
+    true = ratio_interval(numerator.interval, denominator.interval)
+    return true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES
 
 
 def _ratio_hint(story: Narrative, claim: Claim, numerator: Operand, denominator: Operand) -> str:

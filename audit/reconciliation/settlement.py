@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Relation, Status, Verdict
 from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
+from audit.reconciliation.digits import settle_digits
 from audit.reconciliation.evaluation import settle_evaluation
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
@@ -32,6 +33,7 @@ def settle(story: Narrative) -> None:
             settle_one = step.get(claim.relation)
             if settle_one is not None:
                 settle_one(story, claim)
+    settle_digits(story)
     settle_parts(story)
     settle_change_lists(story)
     settle_repeated_changes(story)

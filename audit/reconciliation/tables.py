@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ class Suspects:
 
     keys: frozenset[Key]
     corrections: dict[Key, Decimal]
+    alternatives: dict[Key, Decimal] = field(default_factory=dict)
+    """What each of several cells should hold, any one of which may be the wrong one."""
 
     def corrected(self, figure: Figure) -> Decimal:
         """Return what a cell should hold. Raises ValueError for a damaged cell."""
@@ -43,6 +45,7 @@ def table_findings(index: FactIndex, found: list[Instance], wording: Wording) ->
     findings += note_findings(index, wording)
     keys: set[Key] = set()
     corrections: dict[Key, Decimal] = {}
+    alternatives: dict[Key, Decimal] = {}
     broken = [i for i in found if i.status is Status.DISAGREES]
     sound = [i for i in broken if not i.unsound]
     for culprit, relations in blame(sound, [i for i in found if i.status in (Status.AGREES, Status.ROUNDING)]):
@@ -51,9 +54,10 @@ def table_findings(index: FactIndex, found: list[Instance], wording: Wording) ->
             corrections[culprit[0].key] = culprit[1]
         elif culprit is None:
             keys |= {figure.key for relation in relations for figure, _ in relation.terms}
+            alternatives |= {figure.key: value for figure, value in _candidates(relations)}
     findings += [_unclear_finding(i, wording) for i in broken if i.unsound]
     findings += [_rounding_finding(i, wording) for i in found if i.status is Status.ROUNDING and not i.unsound]
-    return findings, Suspects(frozenset(keys), corrections)
+    return findings, Suspects(frozenset(keys), corrections, alternatives)
 
 
 def blame(

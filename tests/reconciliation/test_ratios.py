@@ -101,3 +101,38 @@ def test_the_direction_word_of_the_next_item_is_not_this_ones():
 def test_a_change_against_the_budget(change, what):
     sentence = f"2020年度“三公”经费支出年初预算为10万元，支出决算为7.5万元，比年初预算{change}万元。"
     assert [f.rule for f in found("three_public", sentence)] == what
+
+
+def test_a_rise_that_is_more_than_the_whole_of_this_year():
+    """Last year would have been less than nothing. One slip makes the rate right: it is named."""
+    (finding,) = found("summary", RISE.format("3000", "10"))
+    assert (finding.category, finding.rule, finding.stated) == ("LOGIC", "L-rise", "3000")
+    assert "30" in finding.diagnosis
+    assert found("summary", RISE.format("30", "10")) == []
+
+
+PARTS = (
+    "2020年度“三公”经费支出决算比2019年度减少2.5万元，下降25%，其中：因公出国（境）费支出决算减少{}万元，下降100%；"
+    "公务用车购置及运行费支出决算增加0.5万元，增长9.1%；公务接待费支出决算减少1万元，下降40%。"
+)
+
+
+def test_the_changes_of_all_parts_make_up_the_change():
+    assert found("three_public", PARTS.format("2")) == []
+    (finding,) = found("three_public", PARTS.format("3"))
+    assert (finding.rule, finding.stated, finding.expected) == ("N-parts", "2.5", "3.5")
+
+
+def test_changes_of_some_parts_prove_nothing():
+    some = PARTS.format("3").replace("公务接待费支出决算减少1万元，下降40%", "主要原因是压减出国团组")
+    assert [f for f in found("three_public", some) if f.rule == "N-parts"] == []
+
+
+def test_a_text_that_goes_by_what_the_table_asks_of_its_cell():
+    """The budget of vehicles, 8 in all, is printed as 0 in its only part: the text's rate of 75 % is that of 8."""
+    tables = TABLES.replace("10\t\t8\t\t8\t2\t7.5", "10\t\t8\t0\t0\t2\t7.5")
+    assert tables != TABLES
+    sentence = "公务用车运行维护费支出6万元，完成年初预算的{}%，比年初预算减少2万元。"
+    assert status("three_public", sentence.format("75"), "75", tables) == "agrees"
+    assert status("three_public", sentence.format("75"), "2", tables) == "agrees"
+    assert status("three_public", sentence.format("60"), "60", tables) == "unverified"
