@@ -167,6 +167,7 @@ def _audit_parser() -> CommandParser:
     add("-o", "--out", type=Path, default=Path(DEFAULT_OUT), metavar="OUT", help=messages.text("cli.help.out"))
     add("--pack", type=_pack, default=pipeline.AUTO, metavar="ID", help=messages.text("cli.help.pack"))
     add("--form", type=Path, metavar="FILE", help=messages.text("cli.help.form"))
+    add("--config", type=Path, metavar="FILE", help=messages.text("cli.help.config"))
     add("--evidence", type=Path, metavar="FILE", help=messages.text("cli.help.evidence"))
     add(
         "--format",
@@ -204,7 +205,7 @@ def _request(parsed: argparse.Namespace) -> Request:
     request = Request(
         paths=tuple(parsed.paths),
         out=parsed.out,
-        settings=pipeline.Settings(pack=parsed.pack, form=parsed.form, evidence=parsed.evidence),
+        settings=pipeline.Settings(pack=parsed.pack, form=parsed.form, evidence=parsed.evidence, config=parsed.config),
         formats=parsed.format,
         jobs=parsed.jobs,
         fail_on=parsed.fail_on,

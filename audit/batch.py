@@ -102,7 +102,9 @@ def _taken_over(inputs: Sequence[Input], plan: Plan, journal: Journal) -> dict[i
 def _key(item: Input, plan: Plan) -> str:
     """Name what the report of a publication rests on, "" where that cannot be read."""
     files = item.files or (item.path,)
-    settings = (*(f"{name}={value}" for name, value in plan.settings.as_pairs()), *plan.formats, *item.roles)
+    # which waivers have expired depends on the day, whose they are on whether the publication is alone
+    day = f"{plan.settings.today} {plan.settings.is_alone}" if pipeline.has_waivers(files[0], plan.settings) else ""
+    settings = (*(f"{name}={value}" for name, value in plan.settings.as_pairs()), *plan.formats, *item.roles, day)
     try:
         return key_of((*files, *pipeline.files_beside(plan.settings, files[0])), (*settings, str(item.path), item.name))
     except OSError:
@@ -152,7 +154,9 @@ def audit_one(job: Job) -> BatchEntry:
 def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
     counts = dict.fromkeys(Severity, 0)
     for finding in report.findings:
-        counts[finding.severity] += 1
+        if not finding.is_apart:
+            counts[finding.severity] += 1
+    source = report.tailoring.source if report.tailoring else ""
     return Audited(
         publication_type=report.identity.publication_type,
         entity=report.identity.entity,
@@ -164,6 +168,11 @@ def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
         severities=tuple((severity.value, count) for severity, count in counts.items()),
         files=files,
         is_blank_template=report.identity.is_blank_template,
+        waived=sum(finding.is_waived for finding in report.findings),
+        immaterial=sum(finding.is_immaterial and not finding.is_waived for finding in report.findings),
+        waivers=report.waivers,
+        config=source,
+        faults=tuple(result.message for result in report.waivers if result.state.is_fault),
     )
 
 

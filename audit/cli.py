@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,9 @@ from audit.batch import Plan, run_batch
 from audit.console import complain, say, speak_utf8
 from audit.explain import describe_packs, explain
 from audit.inputs import find_inputs, real_path
+from audit.model.raw import ReadError
 from audit.settle import settle_folder
+from audit.tailoring import unused
 from audit.workers import WorkLimits
 
 if TYPE_CHECKING:
@@ -68,7 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def exit_code(entries: Sequence[BatchEntry], fail_on: str) -> int:
-    """Return the exit code of a finished batch: 3 where something could not be audited, 1 where --fail-on is met."""
+    """Return the exit code of a finished batch: 3 where something could not be audited, 1 where --fail-on is met.
+
+    A waiver that does not hold is 1 too: everything was audited, but what the user relies on is not so.
+    """
     if any(entry.failure for entry in entries):
         return NOT_ALL_AUDITED
     met = {
@@ -76,13 +81,16 @@ def exit_code(entries: Sequence[BatchEntry], fail_on: str) -> int:
         "error": any(entry.count("error") for entry in entries),
         "any-no": any(entry.audited and entry.audited.score.failed for entry in entries),
     }
-    return FAIL_ON_MET if met[fail_on] else AUDITED
+    is_faulty = any(entry.audited and entry.audited.faults for entry in entries) or bool(unused(entries))
+    return FAIL_ON_MET if met[fail_on] or is_faulty else AUDITED
 
 
 def _run(request: Request) -> int:
     inputs = _inputs(request)
+    _refuse_settings(inputs, request.settings)
     generated_at = _now()
-    plan = Plan(request.out, request.settings, request.formats, generated_at, WorkLimits(), resume=request.resume)
+    settings = replace(request.settings, today=f"{datetime.now().astimezone():%Y-%m-%d}", is_alone=len(inputs) == 1)
+    plan = Plan(request.out, settings, request.formats, generated_at, WorkLimits(), resume=request.resume)
     try:
         request.out.mkdir(parents=True, exist_ok=True)
         with _log(request) as log, _voice(request, len(inputs), log) as voice:
@@ -90,6 +98,8 @@ def _run(request: Request) -> int:
         index = pipeline.write_batch(entries, request.out, generated_at)
     except OSError as error:
         return _cannot_write(request.out, error)
+    for message in unused(entries):
+        complain(messages.text("run.waiver_fault", name=request.out, message=message))
     if not request.quiet:
         failed = sum(entry.failure is not None for entry in entries)
         counts = {"total": len(entries), "audited": len(entries) - failed, "failed": failed}
@@ -152,6 +162,20 @@ def _inputs(request: Request) -> tuple[Input, ...]:
     return inputs
 
 
+def _refuse_settings(inputs: Sequence[Input], settings: pipeline.Settings) -> None:
+    """Read the settings of all publications, so that a mistake is told before any audit. Raises UsageError."""
+    seen: set[Path] = set()
+    for item in inputs:
+        file = item.files[0] if item.files else item.path
+        if file.parent in seen:
+            continue
+        seen.add(file.parent)
+        try:
+            pipeline.tailoring_of(file, settings)
+        except ReadError as error:
+            raise UsageError(messages.error(error.code, error.values)) from error
+
+
 @dataclass(slots=True)
 class _Voice:
     """Tells of each publication as it ends: failures on stderr, the others on stdout."""
@@ -178,6 +202,8 @@ class _Voice:
         self.taken_over += is_taken_over
         worked = self.done - self.taken_over
         self.advance(messages.text("run.rate", rate=f"{60 * worked / max(self.seconds, 0.001):.0f}"))
+        for message in entry.audited.faults if entry.audited else ():
+            complain(messages.text("run.waiver_fault", name=entry.name, message=message))
         if is_taken_over:
             return
         if entry.failure or not self.request.quiet:

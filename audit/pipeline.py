@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import audit
-from audit import assembly, messages
+from audit import assembly, messages, tailoring
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
 from audit.illustrate import remove_pictures, with_pictures
@@ -22,10 +25,12 @@ from audit.packs.evidence import load_evidence
 from audit.packs.loader import load_rules
 from audit.packs.overview import load_overview_rules
 from audit.packs.strict_yaml import RuleFileError
+from audit.packs.tailoring import find_config, load_tailoring, tailor_pack, tailor_text
 from audit.packs.text_rules import load_text_rules
 from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
+from audit.tailoring import NOTHING, Bearing
 from audit.writers import WRITERS, report_to_dict
 from audit.writers.board import Board
 from audit.writers.briefs import brief_of, read_report
@@ -37,15 +42,16 @@ from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from audit.model.batch import BatchEntry
     from audit.model.checklist import ItemResult
     from audit.model.claims import Claim
     from audit.model.document import Document
+    from audit.model.packs import Pack
     from audit.model.places import Ref
     from audit.model.raw import RawDocument
     from audit.model.rules import Rules
+    from audit.model.tailoring import Tailoring
 
 SUPPORTED_SUFFIXES = SUFFIXES
 FORMATS = tuple(WRITERS)
@@ -65,6 +71,12 @@ class Settings:
     form: Path | None = None
     """The checklist as the department itself filled it in."""
     evidence: Path | None = None
+    config: Path | None = None
+    """gouji.yaml; None: the nearest one above the publication."""
+    today: str = ""
+    """ISO date that decides which waivers have expired; empty: the day on which the audit runs."""
+    is_alone: bool = True
+    """True where no other publication is audited together with it."""
 
     def as_pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the settings as the report prints them."""
@@ -118,6 +130,8 @@ def audit_publication(
     settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or _Blind()
     settings = _with_evidence_beside(settings, files[0])
     path = str(files[0])
+    tailored = tailoring_of(files[0], settings)
+    bearing = _bearing(files, settings)
     rules = _rules()
     raw = _required("readers", path, watcher, lambda: _read(files, roles, settings, rooms))
     doc = _required("recognition", path, watcher, lambda: rooms.recognize(_main_part(raw), rules.recognition))
@@ -138,7 +152,7 @@ def audit_publication(
         doc,
         watcher,
         crashes,
-        lambda: _judge(raw, doc, claims, reconciliation, settings, rooms),
+        lambda: _judge(raw, doc, claims, reconciliation, settings, rooms, tailored, bearing),
         otherwise=_Judged(reconciliation.findings, PackInfo(None, "", "", reason=messages.text("pack.none"))),
     )
     return _report(
@@ -150,7 +164,48 @@ def audit_publication(
         reconciliation=reconciliation,
         judged=judged,
         crashes=crashes,
+        tailored=tailored,
+        bearing=bearing,
     )
+
+
+def tailoring_of(file: Path, settings: Settings) -> Tailoring:
+    """Return what gouji.yaml says for a publication, nothing without one. Raises ReadError where it is wrong."""
+    path = settings.config or find_config(file.parent)
+    if path is None:
+        return NOTHING
+    shown = str(path) if settings.config or file.is_absolute() else os.path.relpath(path)
+    try:
+        return load_tailoring(path, Path(shown).as_posix())
+    except RuleFileError as error:
+        raise ReadError("E140", path=shown, reason=_in_words(error), line=error.line) from error
+    except OSError as error:
+        raise ReadError("E103", path=shown, reason=error.strerror or type(error).__name__) from error
+
+
+def has_waivers(file: Path, settings: Settings) -> bool:
+    """Tell whether somebody waives findings of a publication, or might: settings that cannot be read say nothing."""
+    try:
+        return bool(tailoring_of(file, settings).waivers)
+    except ReadError:
+        return False
+
+
+def _in_words(error: RuleFileError) -> str:
+    """Return what is wrong with a file in the user's words."""
+    return messages.text(f"yaml.{error.kind}", **error.values) if error.kind else error.message
+
+
+def _bearing(files: Sequence[Path], settings: Settings) -> Bearing:
+    """Return how waivers bear on a publication: by which names they may mean it, and on which day."""
+    config = settings.config or find_config(files[0].parent)
+    paths = [files[0], *([files[0].parent] if len(files) > 1 else [])]
+    names = {path.name for path in paths}
+    if config is not None:
+        base = config.absolute().parent
+        own = (path.absolute() for path in paths)
+        names |= {path.relative_to(base).as_posix() for path in own if path.is_relative_to(base)}
+    return Bearing(frozenset(names), settings.today or f"{datetime.now(tz=UTC):%Y-%m-%d}", settings.is_alone)
 
 
 def write_report(report: AuditReport, folder: Path, formats: Sequence[str], generated_at: str) -> tuple[Path, ...]:
@@ -205,6 +260,7 @@ class _Judged:
     pack: PackInfo
     items: tuple[ItemResult, ...] = ()
     score: Score | None = None
+    rows_unknown: tuple[str, ...] = ()
 
 
 def _judge(
@@ -214,15 +270,20 @@ def _judge(
     reconciliation: Reconciliation,
     settings: Settings,
     rooms: Rooms,
+    tailored: Tailoring,
+    bearing: Bearing,
 ) -> _Judged:
     """Check the text, choose the checklist and answer its rows."""
-    choice = choose_pack(load_packs(), doc, settings.pack)
+    wanted = tailored.pack if settings.pack == AUTO and tailored.pack else settings.pack
+    choice = choose_pack(load_packs(), doc, wanted)
     pack = choice.pack
-    if pack is not None and pack.head.template:
+    if pack is not None and (pack.head.template or wanted != AUTO):
         # the number style goes with the template that the publication is judged by
-        doc = replace(doc, identity=replace(doc.identity, template=pack.head.template))
-    text = rooms.check_text(doc, claims, load_text_rules())
+        template = pack.head.template or _general_template(pack)
+        doc = replace(doc, identity=replace(doc.identity, template=template))
+    text = rooms.check_text(doc, claims, tailor_text(load_text_rules(), tailored, doc.identity.template))
     findings = assembly.stamp((*reconciliation.findings, *text.findings), [file.id for file in raw.files])
+    findings = tailoring.with_severities(findings, tailored)
     if pack is None:
         reason = choice.reason or messages.text("pack.none")
         return _Judged(findings, PackInfo(None, "", "", confidence=choice.confidence, reason=reason))
@@ -232,11 +293,13 @@ def _judge(
         doc,
         claims,
         replace(reconciliation, findings=findings),
-        pack,
+        tailor_pack(pack, tailored),
         text=replace(text, findings=()),
         official_questions=read_form(form, pack.vocabulary) if form else None,
         evidence=outside,
         evidence_places=_evidence_places(raw),
+        tailoring=tailored,
+        waived=tailoring.waived_names(tailored, bearing),
     )
     info = PackInfo(
         id=pack.id,
@@ -246,13 +309,22 @@ def _judge(
         confidence=choice.confidence,
         reason=choice.reason,
     )
-    return _Judged((*findings, *evaluation.findings), info, evaluation.items, evaluation.score)
+    named = {*tailored.rows, *tailored.weights} - {item.id for item in pack.items}
+    return _Judged((*findings, *evaluation.findings), info, evaluation.items, evaluation.score, tuple(sorted(named)))
+
+
+def _general_template(pack: Pack) -> str:
+    """Return the template of a pack that fits any publication of its kind: the one that extends none."""
+    templates = _rules().recognition.templates
+    kind = pack.head.publication_type
+    return next((t.id for t in templates if t.publication_type is kind and not t.extends), "")
 
 
 def files_beside(settings: Settings, file: Path) -> tuple[Path, ...]:
     """Return the files that a report rests on besides the publication's own."""
     settings = _with_evidence_beside(settings, file)
-    return tuple(path for path in (settings.form, settings.evidence) if path)
+    config = settings.config or find_config(file.parent)
+    return tuple(path for path in (settings.form, settings.evidence, config) if path)
 
 
 def _with_evidence_beside(settings: Settings, file: Path) -> Settings:
@@ -282,14 +354,18 @@ def _report(
     reconciliation: Reconciliation,
     judged: _Judged,
     crashes: list[Finding],
+    tailored: Tailoring,
+    bearing: Bearing,
 ) -> AuditReport:
     """Put together what the rooms handed over."""
     verdicts = {verdict.claim: verdict for verdict in reconciliation.verdicts}
     findings = assembly.stamp((*judged.findings, *crashes), [file.id for file in raw.files])
+    findings = tailoring.set_apart(findings, tailored, bearing)
+    pairs = settings.as_pairs()
     no_score = Score(0, 0, 0, 0, value=None, low=0.0, high=0.0, formula=messages.text("score.formula"))
     return AuditReport(
         tool_version=audit.__version__,
-        settings=settings.as_pairs(),
+        settings=(*pairs, ("config", tailored.source)) if tailored is not NOTHING else pairs,
         path=path,
         files=raw.files,
         identity=doc.identity,
@@ -303,6 +379,9 @@ def _report(
         raw_claims=claims,
         verdicts=reconciliation.verdicts,
         text=assembly.explanation_text(doc),
+        tailoring=tailored if tailored is not NOTHING else None,
+        waivers=tailoring.waiver_results(tailored, bearing, findings),
+        rows_unknown=judged.rows_unknown,
     )
 
 
@@ -327,7 +406,7 @@ def _refuse_broken(evidence: Path) -> None:
     try:
         load_evidence(evidence)
     except RuleFileError as error:
-        raise ReadError("E119", path=str(evidence), reason=error.message, line=error.line) from error
+        raise ReadError("E119", path=str(evidence), reason=_in_words(error), line=error.line) from error
     except OSError as error:
         raise ReadError("E103", path=str(evidence), reason=error.strerror or type(error).__name__) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, Evidence, KindResult, Said, review, said
+from audit.checklist.evidence import Defect, Evidence, KindResult, Said, passed, review, said
 from audit.checklist.form import FormRow, form_of, match_rows
 from audit.checklist.kinds import KINDS
 from audit.checklist.score import score_items
@@ -14,9 +14,10 @@ from audit.model.checklist import Answer, ItemResult, Outcome
 from audit.model.findings import Category, Cause, Finding, Severity
 from audit.model.fingerprints import stamp
 from audit.model.packs import Polarity
+from audit.model.tailoring import Tailoring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from audit.model.checklist import Score
     from audit.model.claims import Claim
@@ -47,8 +48,15 @@ class Evaluation:
 @dataclass(frozen=True, slots=True)
 class _Row:
     item: Item
-    result: KindResult
+    results: tuple[KindResult, ...]
+    """One for each of its checks."""
     crash: str = ""
+    waived: tuple[Finding, ...] = ()
+    """Findings that would have turned it, and that somebody answers for."""
+
+    @property
+    def result(self) -> KindResult:
+        return _join(self.results)
 
 
 def evaluate(
@@ -61,8 +69,14 @@ def evaluate(
     official_questions: Sequence[FormRow] | None = None,
     evidence: OutsideEvidence | None = None,
     evidence_places: Mapping[str, Ref] | None = None,
+    tailoring: Tailoring | None = None,
+    waived: Collection[tuple[str, str]] = (),
 ) -> Evaluation:
-    """Answer every row of the pack. The findings that are handed in must carry their fingerprints."""
+    """Answer every row of the pack. The findings that are handed in must carry their fingerprints.
+
+    `waived` are rule and fingerprint of the findings that turn no row.
+    """
+    tailoring = tailoring or Tailoring()
     text = text or TextFindings()
     rows_printed = tuple(official_questions) if official_questions is not None else form_of(doc, pack.vocabulary)
     looked_at = Evidence(
@@ -76,20 +90,19 @@ def evaluate(
         outside_places=evidence_places or {},
     )
     first = [_answer(looked_at, item) for item in pack.items]
-    first = [replace(row, result=_with_known(looked_at, row.result)) for row in first]
-    made = _findings_of(pack, first, rows_printed)
+    first = [_known_row(looked_at, row) for row in first]
+    made = _with_severities(_findings_of(pack, first, rows_printed), tailoring)
     stamped = _stamp(doc, made, looked_at.findings)
     # rows that rest on findings see those of the other rows too
     looked_at = replace(looked_at, findings=(*looked_at.findings, *stamped.values()))
     rows = [
-        replace(again, result=_with_known(looked_at, again.result))
-        if _rests_on_findings(row.item) and (again := _answer(looked_at, row.item))
-        else row
-        for row in first
+        _known_row(looked_at, _answer(looked_at, row.item)) if _rests_on_findings(row.item) else row for row in first
     ]
+    rows = [_without_waived(looked_at, row, stamped, waived) for row in rows]
     matched = match_rows(rows_printed, pack.items)
     items = tuple(_item_result(pack, row, stamped, matched.get(row.item.item)) for row in rows)
-    formula = pack.messages["score.formula"]
+    items = tuple(replace(item, weight=tailoring.weights.get(item.id, item.weight)) for item in items)
+    formula = pack.messages["score.formula_weighted" if tailoring.weights else "score.formula"]
     crashes = tuple((row.item.id, row.crash) for row in rows if row.crash)
     return Evaluation(items, tuple(stamped.values()), score_items(items, formula), crashes)
 
@@ -103,8 +116,8 @@ def _answer(evidence: Evidence, item: Item) -> _Row:
     try:
         results = [_run(evidence, check) for check in item.checks]
     except Exception as error:  # noqa: BLE001 - whatever went wrong in one check must not lose the other rows
-        return _Row(item, review(said("review.crash", error=type(error).__name__)), type(error).__name__)
-    return _Row(item, _join(results))
+        return _Row(item, (review(said("review.crash", error=type(error).__name__)),), type(error).__name__)
+    return _Row(item, tuple(results))
 
 
 def _run(evidence: Evidence, check: Check) -> KindResult:
@@ -139,6 +152,50 @@ def _join(results: Sequence[KindResult]) -> KindResult:
         defects=tuple(defect for result in results for defect in result.defects),
         grounds=tuple(finding for result in results for finding in result.grounds),
     )
+
+
+def _known_row(evidence: Evidence, row: _Row) -> _Row:
+    return replace(row, results=tuple(_with_known(evidence, result) for result in row.results))
+
+
+def _with_severities(made: Mapping[str, Finding], tailoring: Tailoring) -> dict[str, Finding]:
+    """Return the new findings with the severities that the user gave to their rules."""
+    given = {}
+    for about, finding in made.items():
+        severity = tailoring.severity_of(finding)
+        changed = severity is not finding.severity
+        given[about] = replace(finding, severity=severity, own_severity=finding.severity) if changed else finding
+    return given
+
+
+def _without_waived(
+    evidence: Evidence, row: _Row, made: Mapping[str, Finding], waived: Collection[tuple[str, str]]
+) -> _Row:
+    """Answer a row by what is left without the waived findings; those that would have turned it are named."""
+    if not waived:
+        return row
+    left = replace(evidence, findings=tuple(f for f in evidence.findings if (f.rule, f.fingerprint) not in waived))
+    results: list[KindResult] = []
+    named: list[Finding] = []
+    for at, result in enumerate(row.results):
+        turning = {d.about: made[d.about] for d in result.defects if d.about in made}
+        own = [f for f in (*turning.values(), *result.grounds) if (f.rule, f.fingerprint) in waived]
+        if not own:
+            results.append(result)
+            continue
+        named += own
+        if row.item.checks[at].findings_of is not None:
+            results.append(_run(left, row.item.checks[at]))
+            continue
+        kept = replace(
+            result,
+            defects=tuple(d for d in result.defects if turning.get(d.about) not in own),
+            grounds=tuple(f for f in result.grounds if f not in own),
+        )
+        places = [finding.places[0] for finding in own]
+        is_settled = result.outcome is Outcome.FAIL and not kept.defects and not kept.grounds
+        results.append((result.rest or passed(evidence=places)) if is_settled else kept)
+    return replace(row, results=tuple(results), waived=tuple(dict.fromkeys(named)))
 
 
 def _with_known(evidence: Evidence, result: KindResult) -> KindResult:
@@ -229,6 +286,10 @@ def _stamp(doc: Document, made: Mapping[str, Finding], others: Iterable[Finding]
 
 def _item_result(pack: Pack, row: _Row, made: Mapping[str, Finding], printed: FormRow | None) -> ItemResult:
     item, result = row.item, row.result
+    reasons = list(result.reasons)
+    if row.waived:
+        shown = "；".join(finding.message.rstrip("。；") for finding in row.waived)
+        reasons.append(said("waived.row", count=len(row.waived), findings=shown))
     prints = [made[defect.about].fingerprint for defect in result.defects if defect.about in made]
     prints += [finding.fingerprint for finding in result.grounds]
     return ItemResult(
@@ -238,13 +299,14 @@ def _item_result(pack: Pack, row: _Row, made: Mapping[str, Finding], printed: Fo
         question=printed.question if printed else item.question,
         answer=_answer_of(item, result.outcome),
         outcome=result.outcome,
-        reason=_join_sentences(_text(pack, item, reason) for reason in result.reasons),
+        reason=_join_sentences(_text(pack, item, reason) for reason in reasons),
         basis=item.basis,
         declared=printed.declared if printed else None,
         findings=tuple(dict.fromkeys(prints)),
         evidence=result.evidence[:MOST_EVIDENCE],
         good=Answer.YES if item.polarity is Polarity.YES else Answer.NO,
         abridged=printed is None,
+        waived=tuple(finding.fingerprint for finding in row.waived),
     )
 
 

@@ -60,6 +60,8 @@ class KindResult:
     defects: tuple[Defect, ...] = ()
     grounds: tuple[Finding, ...] = ()
     """Findings of the other rooms that turn the row."""
+    rest: KindResult | None = None
+    """What would be left of a fail without its defects; None: a pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,10 @@ def review(*reasons: Said, evidence: Iterable[Ref] = ()) -> KindResult:
     return KindResult(Outcome.REVIEW, reasons, tuple(evidence))
 
 
-def failed(*reasons: Said, defects: Iterable[Defect] = (), grounds: Iterable[Finding] = ()) -> KindResult:
-    """Make a fail; its evidence are the places of its findings."""
+def failed(
+    *reasons: Said, defects: Iterable[Defect] = (), grounds: Iterable[Finding] = (), rest: KindResult | None = None
+) -> KindResult:
+    """Make a fail; its evidence are the places of its findings. `rest` is what would be left without them."""
     defects, grounds = tuple(defects), tuple(grounds)
     places = [defect.places[0] for defect in defects] + [finding.places[0] for finding in grounds]
-    return KindResult(Outcome.FAIL, reasons, tuple(dict.fromkeys(places)), defects, grounds)
+    return KindResult(Outcome.FAIL, reasons, tuple(dict.fromkeys(places)), defects, grounds, rest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from audit.model.checklist import Score
 from audit.model.document import PublicationType
 from audit.model.report import Coverage
+from audit.model.tailoring import WaiverResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Audited:
     files: tuple[str, ...]
     """Names of the files written into the report's folder."""
     is_blank_template: bool = False
+    waived: int = 0
+    """Findings that somebody answers for; not among `severities`."""
+    immaterial: int = 0
+    """Findings below the user's threshold; not among `severities`."""
+    waivers: tuple[WaiverResult, ...] = ()
+    config: str = ""
+    """The settings file, as the user knows it."""
+    faults: tuple[str, ...] = ()
+    """A sentence for each waiver that does not hold."""
 
     @property
     def is_empty(self) -> bool:

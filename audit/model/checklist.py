@@ -51,6 +51,10 @@ class ItemResult:
     """The answer that is good: `no` for a row that asks for what should not be."""
     abridged: bool = False
     """True where the pack's own short question stands for the official one (简写)."""
+    weight: Decimal = Decimal(1)
+    """How much the row counts in the score."""
+    waived: tuple[str, ...] = ()
+    """Findings that would have turned the row and that somebody answers for; named as in `findings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +69,36 @@ class Score:
     low: float
     high: float
     formula: str
+    weighted: tuple[Decimal, Decimal, Decimal] | None = None
+    """Weights of the rows that pass, fail and are open, where they are not all 1; `value` is made from them."""
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome], formula: str) -> Score:
+    def of(cls, outcomes: Iterable[Outcome], formula: str, weights: Iterable[Decimal] = ()) -> Score:
         """Score the outcomes of all rows; no value where under 60 % of the applicable rows are decided."""
+        outcomes = tuple(outcomes)
+        weights = tuple(weights) or (Decimal(1),) * len(outcomes)
         counts = Counter(outcomes)
-        passed, failed, open_ = counts[Outcome.PASS], counts[Outcome.FAIL], counts[Outcome.REVIEW]
+        sums = dict.fromkeys(Outcome, Decimal(0))
+        for outcome, weight in zip(outcomes, weights, strict=True):
+            sums[outcome] += weight
+        passed, failed, open_ = sums[Outcome.PASS], sums[Outcome.FAIL], sums[Outcome.REVIEW]
         applicable, decided = passed + failed + open_, passed + failed
         settled = applicable > 0 and decided >= LEAST_DECIDED * applicable
         return cls(
-            passed=passed,
-            failed=failed,
-            review=open_,
+            passed=counts[Outcome.PASS],
+            failed=counts[Outcome.FAIL],
+            review=counts[Outcome.REVIEW],
             not_applicable=counts[Outcome.NOT_APPLICABLE],
             value=_percent(passed, decided) if settled else None,
             low=_percent(passed, applicable),
             high=_percent(passed + open_, applicable),
             formula=formula,
+            weighted=None if set(weights) <= {Decimal(1)} else (passed, failed, open_),
         )
 
 
-def _percent(part: int, whole: int) -> float:
+def _percent(part: Decimal, whole: Decimal) -> float:
     """Return a percentage with one decimal, 0 of nothing."""
     if not whole:
         return 0.0
-    return float((Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return float((100 * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))

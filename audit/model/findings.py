@@ -57,3 +57,14 @@ class Finding:
     """Fingerprint of the finding that this one follows from."""
     id: str = ""
     fingerprint: str = ""
+    own_severity: Severity | None = None
+    """Severity before a user's settings gave it another; None where they gave none."""
+    is_waived: bool = False
+    """True where somebody answers for it: it is listed apart and turns no row."""
+    is_immaterial: bool = False
+    """True where its difference is below the user's threshold: it is listed apart."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Tell whether it is counted and shown apart from the others."""
+        return self.is_waived or self.is_immaterial

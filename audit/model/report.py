@@ -10,6 +10,7 @@ from audit.model.document import Document, Identity
 from audit.model.findings import Finding
 from audit.model.places import Ref
 from audit.model.raw import SourceFile
+from audit.model.tailoring import Tailoring, WaiverResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,8 @@ class AuditReport:
     raw_claims: tuple[Claim, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     text: tuple[TextLine, ...] = ()
+    tailoring: Tailoring | None = None
+    """The user's settings where there are any."""
+    waivers: tuple[WaiverResult, ...] = ()
+    rows_unknown: tuple[str, ...] = ()
+    """Rows that the settings name and the pack does not have."""

@@ -242,6 +242,7 @@ class PersonalDataRules:
 class TablePolicy:
     """How the cells of the prescribed tables are printed."""
 
+    id: str
     templates: tuple[str, ...]
     basis: str
     places: int | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from audit.model.packs import OutsideEvidence
-from audit.packs.strict_yaml import RuleFileError, load
+from audit.packs.strict_yaml import RuleFileError, line_of, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,4 @@ def _refuse_no_date(path: Path, key: str, value: str) -> None:
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        raise RuleFileError(
-            path, 1, f"{key} must be a date like 2021-10-15 or 2021-10-15T16:00, not '{value}'"
-        ) from None
+        raise RuleFileError.of(path, line_of(path, key), "date", where=key, value=value) from None

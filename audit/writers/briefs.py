@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.writers.exhibits import where
 from audit.writers.json_writer import FILE_NAME
 from audit.writers.settlement import answer_that_counts, outcome_that_counts
-from audit.writers.summary import by_weight
+from audit.writers.summary import by_weight, is_waived
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,8 +98,8 @@ def brief_of(data: ReportDict, rules: OverviewRules) -> Brief:
 
 
 def standing(data: ReportDict) -> list[FindingDict]:
-    """Return the findings that no auditor has rejected, gravest first."""
-    return [finding for finding in by_weight(data["findings"]) if not is_rejected(finding)]
+    """Return the findings that no auditor has rejected and nobody answers for, gravest first."""
+    return [f for f in by_weight(data["findings"]) if not is_rejected(f) and not is_waived(f)]
 
 
 def is_rejected(finding: FindingDict) -> bool:

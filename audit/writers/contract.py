@@ -79,6 +79,7 @@ ScoreDict = TypedDict(
         "low": float,
         "high": float,
         "formula": str,
+        "weighted": dict[str, str] | None,
     },
 )
 
@@ -119,10 +120,17 @@ class ItemDict(TypedDict):
     good: str
     fingerprints: list[str]
     settled: SettledDict | None
+    weight: str
+    waived: list[str]
+    """Ids of the findings that would have turned the row and that somebody answers for."""
 
 
 class FindingDict(PlaceDict):
-    """One finding, at its own place. `root` is the id of the finding that it follows from; `at_stake` is in 万元."""
+    """One finding, at its own place. `root` is the id of the finding that it follows from; `at_stake` is in 万元.
+
+    `own_severity` is the one before the user's settings gave it another. A waived one and one that is not `material`
+    are counted and shown apart.
+    """
 
     id: str
     fingerprint: str
@@ -138,6 +146,9 @@ class FindingDict(PlaceDict):
     root: str | None
     at_stake: str
     evidence: list[PlaceDict]
+    own_severity: str | None
+    waived: WaivedDict | None
+    material: bool
     settled: SettledDict | None
     pictures: list[str]
     """Names of the pictures of its places, for paged inputs."""
@@ -242,6 +253,44 @@ class TextDict(TypedDict):
     block: NotRequired[int]
 
 
+class WaivedDict(TypedDict):
+    """Who answers for a finding, why, and until when ("" without end)."""
+
+    reason: str
+    who: str
+    expiry: str
+
+
+class WaiverDict(TypedDict):
+    """A waiver of the settings and what became of it. `state`: applied, expired, stale, unmatched or elsewhere."""
+
+    rule: str
+    fingerprint: str
+    reason: str
+    who: str
+    expiry: str
+    publication: str
+    line: int
+    state: str
+    fault: bool
+    finding: str | None
+    message: str
+
+
+class TailoringDict(TypedDict):
+    """What the user's settings changed. `rows_unknown`: rows that they name and the pack does not have."""
+
+    config: str
+    sha256: str
+    pack: str
+    rows_off: list[str]
+    rows_unknown: list[str]
+    severity: dict[str, str]
+    weights: dict[str, str]
+    format: dict[str, str]
+    materiality: str | None
+
+
 class SettlementDict(TypedDict):
     """How much an auditor has settled, and the score by those decisions. `lost`: rows that the pack has no more."""
 
@@ -267,5 +316,7 @@ class ReportDict(TypedDict):
     tables: list[TableDict]
     sections: list[SectionDict]
     text: list[TextDict]
+    tailoring: TailoringDict | None
+    waivers: list[WaiverDict]
     settlement: SettlementDict | None
     pictures: NotRequired[dict[str, PictureDict]]

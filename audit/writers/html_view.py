@@ -15,7 +15,7 @@ from audit.writers.labels import label, phrase
 from audit.writers.places import CellAt, PlaceIndex
 
 if TYPE_CHECKING:
-    from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict, TableDict
+    from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict, TableDict, WaiverDict
     from audit.writers.figures import MarkedText
 
 _WORST = 5
@@ -64,6 +64,7 @@ class ItemView:
     entry: ItemDict
     evidence: tuple[PlaceLine, ...]
     findings: tuple[FindingDict, ...]
+    waived: tuple[FindingDict, ...]
     is_open: bool
 
 
@@ -133,6 +134,12 @@ class Page:
     groups: tuple[Group, ...]
     findings: tuple[FindingView, ...]
     rounding: tuple[FindingView, ...]
+    waived: tuple[FindingView, ...]
+    immaterial: tuple[FindingView, ...]
+    waivers: tuple[WaiverDict, ...]
+    """What became of the waivers, those that do not hold first."""
+    settings: tuple[tuple[str, str], ...]
+    """What the user's settings changed: what, and how."""
     blocks: tuple[Block, ...]
     elsewhere: int
     """Figures that stand outside the text that the page prints."""
@@ -151,14 +158,18 @@ def page_of(data: ReportDict) -> Page:
     index = PlaceIndex(data["tables"], data["text"])
     text = mark_text(data, index)
     items = [_item(item, data, index) for item in data["checklist"]]
-    views = _finding_views(data, index)
+    views = _finding_views(data, index, [f for f in data["findings"] if not summary.is_apart(f)])
+    waived = _finding_views(data, index, [f for f in data["findings"] if summary.is_waived(f)])
+    small = [f for f in data["findings"] if summary.is_apart(f) and not summary.is_waived(f)]
     shown = [view for view in views if view.entry["severity"] in ("error", "warning")]
     conflicts = [view for view in items if view.entry["agrees"] is False]
     return Page(
         data=data,
         verdict=summary.verdict(data),
         severities=summary.severities(data),
-        categories=Counter(f["category"] for f in data["findings"] if f["severity"] != "rounding"),
+        categories=Counter(
+            f["category"] for f in data["findings"] if f["severity"] != "rounding" and not summary.is_apart(f)
+        ),
         statuses=Counter(claim["status"] for claim in data["claims"]),
         conflicts=tuple(sorted(conflicts, key=lambda view: view.entry["outcome"] != "fail")),
         has_own_answers=any(item["declared"] for item in data["checklist"]),
@@ -166,6 +177,10 @@ def page_of(data: ReportDict) -> Page:
         groups=_groups(items),
         findings=tuple(view for view in views if view.entry["severity"] != "rounding"),
         rounding=tuple(view for view in views if view.entry["severity"] == "rounding"),
+        waived=tuple(waived),
+        immaterial=tuple(_finding_views(data, index, small)),
+        waivers=tuple(data.get("waivers", [])),
+        settings=_settings(data),
         blocks=text.blocks,
         elsewhere=len(data["claims"]) - len(text.anchors) if data["text"] else 0,
         unverified=_unverified(data, index, text),
@@ -217,6 +232,7 @@ def _item(item: ItemDict, data: ReportDict, index: PlaceIndex) -> ItemView:
         item,
         tuple(_place_line(place, data, index) for place in item["evidence"]),
         tuple(by_id[name] for name in item["findings"] if name in by_id),
+        tuple(by_id[name] for name in item.get("waived", []) if name in by_id),
         item["outcome"] == "fail",
     )
 
@@ -240,27 +256,48 @@ def _groups(items: list[ItemView]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _finding_views(data: ReportDict, index: PlaceIndex) -> list[FindingView]:
-    """Return the findings by weight, each with the ones that follow from it."""
-    by_id = {finding["id"]: finding for finding in data["findings"]}
+def _settings(data: ReportDict) -> tuple[tuple[str, str], ...]:
+    """Return what the user's settings changed, in words."""
+    tailoring = data.get("tailoring")
+    if not tailoring:
+        return ()
+    severity = (f"{rule}＝{label(code, 'severity')}" for rule, code in tailoring["severity"].items())
+    amount = tailoring["materiality"]
+    parts = {"text": phrase("tailoring", "text"), "tables": phrase("tailoring", "tables")}
+    told = (
+        (phrase("tailoring", "file"), tailoring["config"]),
+        (phrase("tailoring", "pack"), tailoring["pack"]),
+        (phrase("tailoring", "rows_off"), "、".join(tailoring["rows_off"])),
+        (phrase("tailoring", "rows_unknown"), "、".join(tailoring["rows_unknown"])),
+        (phrase("tailoring", "severity"), "、".join(severity)),
+        (phrase("tailoring", "weights"), "、".join(f"{row}＝{n}" for row, n in tailoring["weights"].items())),
+        (phrase("tailoring", "format"), "、".join(f"{parts[key]}＝{n}" for key, n in tailoring["format"].items())),
+        (phrase("tailoring", "materiality"), phrase("tailoring", "amount", amount=amount) if amount else ""),
+    )
+    return tuple(pair for pair in told if pair[1])
+
+
+def _finding_views(data: ReportDict, index: PlaceIndex, shown: list[FindingDict]) -> list[FindingView]:
+    """Return some findings by weight, each with the ones among them that follow from it."""
+    by_id = {finding["id"]: finding for finding in shown}
     items: dict[str, list[int]] = {}
     for item in data["checklist"]:
         for name in item["findings"]:
             items.setdefault(name, []).append(item["item"])
     under: dict[str, list[FindingDict]] = {}
-    for finding in summary.by_weight(data["findings"]):
+    for finding in summary.by_weight(shown):
         under.setdefault(_first_cause(finding, by_id), []).append(finding)
 
     def view(finding: FindingDict, follows: tuple[FindingView, ...] = ()) -> FindingView:
-        shown = exhibits(finding, data, index)
+        places = exhibits(finding, data, index)
         stake, rows = summary.stake(finding), tuple(items.get(finding["id"], ()))
         amount = plain(stake) if stake else ""
         strips = pictures_of(finding, data)
-        return FindingView(finding, *figures_of(finding), shown[:2], shown[2:], rows, follows, amount, strips)
+        return FindingView(finding, *figures_of(finding), places[:2], places[2:], rows, follows, amount, strips)
 
     return [
         view(f, tuple(view(other) for other in under[f["id"]] if other["id"] != f["id"]))
-        for f in summary.by_weight(data["findings"])
+        for f in summary.by_weight(shown)
         if f["id"] in under
     ]
 

@@ -46,6 +46,7 @@ def render_index(data: BatchDict, board: Board) -> str:
             links=[link_of(one.entry) for one in board.publications],
             plots=plots_of(board.publications),
             rows=json_in_page(_data_for_script(board)),
+            faulty=[entry for entry in data["publications"] if entry.get("waiver_faults")],
             style=style,
             style_hash=source_hash(style),
             script=script,

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from audit.model.checklist import Answer
+from audit.model.tailoring import WaiverState
 from audit.model.values import plain
 from audit.writers.contract import SCHEMA
 from audit.writers.files import write_atomically
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from audit.model.checklist import ItemResult
+    from audit.model.checklist import ItemResult, Score
     from audit.model.document import Cell, Document, Section, Table
     from audit.model.findings import Finding
     from audit.model.places import BBox, Ref
     from audit.model.raw import RawLine
     from audit.model.report import AuditReport, ReportClaim, TextLine
+    from audit.model.tailoring import Waiver, WaiverResult
     from audit.writers.contract import (
         CellDict,
         ClaimDict,
@@ -30,10 +32,13 @@ if TYPE_CHECKING:
         ItemDict,
         PlaceDict,
         ReportDict,
+        ScoreDict,
         SectionDict,
         TableDict,
         TableRowDict,
+        TailoringDict,
         TextDict,
+        WaiverDict,
     )
 
     _Lines = Mapping[tuple[str, int], str]
@@ -48,12 +53,13 @@ _CONTEXT = 60
 
 def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
     """Return the report as report.json holds it. Pure: one report and one time give one dictionary."""
-    doc, score, pack = report.document, report.score, report.pack
+    doc, pack = report.document, report.pack
     names = [finding.id or f"F{number:03d}" for number, finding in enumerate(report.findings, start=1)]
     ids = _ids_by_name(report.findings, names)
     printed = {(line.file, line.line or line.block) for line in report.text}
     around = {(raw.file, raw.number): raw.text for raw in doc.lines if not raw.cells}
     around = {key: text for key, text in around.items() if key not in printed}
+    waived = {result.finding: result.waiver for result in report.waivers if result.state is WaiverState.APPLIED}
     return {
         "schema": SCHEMA,
         "tool_version": report.tool_version,
@@ -68,28 +74,73 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
             "confidence": pack.confidence,
             "reason": pack.reason,
         },
-        "score": {
-            "pass": score.passed,
-            "fail": score.failed,
-            "review": score.review,
-            "not_applicable": score.not_applicable,
-            "value": score.value,
-            "low": score.low,
-            "high": score.high,
-            "formula": score.formula,
-        },
+        "score": score_to_dict(report.score),
         "coverage": {
             "figures": report.coverage.figures,
             "settled": report.coverage.settled,
             "ratio": report.coverage.ratio,
         },
         "checklist": [_item(item, ids) for item in report.checklist],
-        "findings": [_finding(*pair, ids, around) for pair in zip(report.findings, names, strict=True)],
+        "findings": [_finding(*pair, ids, around, waived) for pair in zip(report.findings, names, strict=True)],
         "claims": [_claim(claim) for claim in report.claims],
         "tables": [_table(table) for table in doc.tables],
         "sections": [_section(section) for section in doc.sections],
         "text": _text(report.text, doc),
+        "tailoring": _tailoring(report),
+        "waivers": [_waiver(result, ids) for result in report.waivers],
         "settlement": None,
+    }
+
+
+def score_to_dict(score: Score) -> ScoreDict:
+    """Return a score as report.json holds it."""
+    names = ("pass", "fail", "review")
+    weighted = dict(zip(names, map(plain, score.weighted), strict=True)) if score.weighted else None
+    return {
+        "pass": score.passed,
+        "fail": score.failed,
+        "review": score.review,
+        "not_applicable": score.not_applicable,
+        "value": score.value,
+        "low": score.low,
+        "high": score.high,
+        "formula": score.formula,
+        "weighted": weighted,
+    }
+
+
+def _tailoring(report: AuditReport) -> TailoringDict | None:
+    tailoring = report.tailoring
+    if tailoring is None:
+        return None
+    chosen = {"text": tailoring.format.text, "tables": tailoring.format.tables}
+    return {
+        "config": tailoring.source,
+        "sha256": tailoring.sha256,
+        "pack": tailoring.pack,
+        "rows_off": sorted(tailoring.rows_off),
+        "rows_unknown": list(report.rows_unknown),
+        "severity": {name: severity.value for name, severity in sorted(tailoring.severity.items())},
+        "weights": {name: plain(weight) for name, weight in sorted(tailoring.weights.items())},
+        "format": {key: name for key, name in chosen.items() if name},
+        "materiality": plain(tailoring.materiality.amount) if tailoring.materiality else None,
+    }
+
+
+def _waiver(result: WaiverResult, ids: dict[str, str]) -> WaiverDict:
+    waiver = result.waiver
+    return {
+        "rule": waiver.rule,
+        "fingerprint": waiver.fingerprint,
+        "reason": waiver.reason,
+        "who": waiver.who,
+        "expiry": waiver.expiry,
+        "publication": waiver.publication,
+        "line": waiver.line,
+        "state": result.state.value,
+        "fault": result.state.is_fault,
+        "finding": ids.get(result.finding) if result.finding else None,
+        "message": result.message,
     }
 
 
@@ -182,11 +233,16 @@ def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
         "abridged": item.abridged,
         "good": item.good.value,
         "fingerprints": list(item.findings),
+        "weight": plain(item.weight),
+        "waived": [ids[name] for name in item.waived if name in ids],
         "settled": None,
     }
 
 
-def _finding(finding: Finding, name: str, ids: dict[str, str], around: _Lines) -> FindingDict:
+def _finding(
+    finding: Finding, name: str, ids: dict[str, str], around: _Lines, waivers: Mapping[str, Waiver]
+) -> FindingDict:
+    waiver = waivers.get(finding.fingerprint) if finding.is_waived else None
     return {
         "id": name,
         "fingerprint": finding.fingerprint,
@@ -203,6 +259,9 @@ def _finding(finding: Finding, name: str, ids: dict[str, str], around: _Lines) -
         "root": ids.get(finding.root),
         "at_stake": plain(finding.at_stake),
         "evidence": [_place_in_context(ref, around) for ref in finding.places[1:]],
+        "own_severity": finding.own_severity.value if finding.own_severity else None,
+        "waived": {"reason": waiver.reason, "who": waiver.who, "expiry": waiver.expiry} if waiver else None,
+        "material": not finding.is_immaterial,
         "settled": None,
         "pictures": [],
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.checklist import Outcome, Score
 from audit.model.settlement import Decision, Refusal, Settlement
 from audit.writers.files import write_atomically
+from audit.writers.json_writer import score_to_dict
 from audit.writers.labels import label, phrase
 
 if TYPE_CHECKING:
@@ -93,7 +95,8 @@ def apply_settlement(data: ReportDict, settlement: Settlement | None) -> ReportD
         _settled_finding(finding, settlement.findings.get(finding["fingerprint"])) for finding in data["findings"]
     ]
     decided = [item["settled"] for item in items if item["settled"]]
-    score = Score.of((outcome_that_counts(item) for item in items), data["score"]["formula"])
+    weights = [Decimal(item.get("weight", "1")) for item in items]
+    score = Score.of((outcome_that_counts(item) for item in items), data["score"]["formula"], weights)
     return {
         **data,
         "checklist": items,
@@ -103,16 +106,7 @@ def apply_settlement(data: ReportDict, settlement: Settlement | None) -> ReportD
             "findings": sum(1 for finding in findings if finding["settled"]),
             "stale": sum(1 for one in decided if one["stale"]),
             "lost": sorted(set(settlement.rows) - {item["id"] for item in items}),
-            "score": {
-                "pass": score.passed,
-                "fail": score.failed,
-                "review": score.review,
-                "not_applicable": score.not_applicable,
-                "value": score.value,
-                "low": score.low,
-                "high": score.high,
-                "formula": score.formula,
-            },
+            "score": score_to_dict(score),
         },
     }
 

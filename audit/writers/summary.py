@@ -43,8 +43,18 @@ def verdict(data: ReportDict) -> Verdict:
 
 
 def severities(data: ReportDict) -> Counter[str]:
-    """Count the findings by severity."""
-    return Counter(finding["severity"] for finding in data["findings"])
+    """Count the findings by severity, without those that stand apart."""
+    return Counter(finding["severity"] for finding in data["findings"] if not is_apart(finding))
+
+
+def is_waived(finding: FindingDict) -> bool:
+    """Tell whether somebody answers for a finding."""
+    return bool(finding.get("waived"))
+
+
+def is_apart(finding: FindingDict) -> bool:
+    """Tell whether a finding is counted apart: waived, or below the user's threshold."""
+    return is_waived(finding) or not finding.get("material", True)
 
 
 def number(value: float) -> str:

@@ -33,6 +33,8 @@ COLUMNS = (
     "warning",
     "rounding",
     "info",
+    "waived",
+    "immaterial",
     "figures",
     "settled",
     "problem",
@@ -66,6 +68,10 @@ class EntryDict(TypedDict):
     score: NotRequired[BatchScoreDict]
     coverage: NotRequired[dict[str, float]]
     findings: NotRequired[dict[str, int]]
+    """By severity, without the ones counted apart in `waived` and `immaterial`."""
+    waived: NotRequired[int]
+    immaterial: NotRequired[int]
+    waiver_faults: NotRequired[list[str]]
     files: NotRequired[list[str]]
     is_blank_template: NotRequired[bool]
 
@@ -86,6 +92,7 @@ def batch_to_dict(entries: Sequence[BatchEntry], tool_version: str, generated_at
     for entry in entries:
         if entry.audited:
             findings.update(dict(entry.audited.severities))
+            findings.update(waived=entry.audited.waived, immaterial=entry.audited.immaterial)
     audited = sum(entry.audited is not None for entry in entries)
     return {
         "schema": SCHEMA,
@@ -146,6 +153,9 @@ def _entry(entry: BatchEntry) -> EntryDict:
         coverage = head.coverage
         data["coverage"] = {"figures": coverage.figures, "settled": coverage.settled, "ratio": coverage.ratio}
         data["findings"] = dict(head.severities)
+        data["waived"] = head.waived
+        data["immaterial"] = head.immaterial
+        data["waiver_faults"] = list(head.faults)
         data["files"] = list(head.files)
         data["is_blank_template"] = head.is_blank_template
     return data
@@ -166,6 +176,8 @@ def _row(entry: EntryDict) -> dict[str, object]:
         "fiscal_year": entry.get("fiscal_year") or "",
         "score": messages.text("score.undecided") if score is None else score,
         **{name: findings.get(name, "") for name in ("error", "warning", "rounding", "info")},
+        "waived": entry.get("waived", ""),
+        "immaterial": entry.get("immaterial", ""),
         "figures": coverage.get("figures", ""),
         "settled": coverage.get("settled", ""),
         "problem": entry["error"]["message"] if "error" in entry else "",

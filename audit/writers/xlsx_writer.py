@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from audit.writers.contract import PlaceDict, ReportDict, SettledDict
+    from audit.writers.contract import FindingDict, PlaceDict, ReportDict, SettledDict
 
     Value = str | int | Decimal | None
 
@@ -105,6 +105,8 @@ def workbook_bytes(data: ReportDict) -> bytes:
     _fill_checklist(book.create_sheet(), data)
     _fill_findings(book.create_sheet(), data, index)
     _fill_figures(book.create_sheet(), data, index)
+    if data.get("waivers"):
+        _fill_waivers(book.create_sheet(), data)
     _fill_meta(book.create_sheet(META_SHEET), data)
     made = _time_of(data["generated_at"])
     book.properties.creator = f"gouji {data['tool_version']}"
@@ -193,6 +195,7 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
             "items": " ".join(items.get(finding["id"], [])),
             "rule": finding["rule"],
             "fingerprint": finding["fingerprint"],
+            "apart": _apart(finding),
             **_decision(finding["settled"], "settled"),
         }
         for finding in data["findings"]
@@ -223,6 +226,27 @@ def _fill_figures(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None:
     _grid(page, sheet, 1, rows)
     _colour(page, sheet, 1, "status", [claim["status"] for claim in data["claims"]])
     page.auto_filter.ref = page.dimensions
+
+
+def _apart(finding: FindingDict) -> str:
+    """Return why a finding is counted apart, "" where it is not."""
+    waived = finding.get("waived")
+    if waived:
+        parts = (phrase("waivers", "waived"), waived["reason"], waived["who"], waived["expiry"])
+        return " · ".join(part for part in parts if part)
+    return "" if finding.get("material", True) else phrase("apart_heading", "immaterial")
+
+
+def _fill_waivers(page: Worksheet, data: ReportDict) -> None:
+    sheet = layout()["waivers"]
+    names = ("rule", "fingerprint", "reason", "who", "expiry", "publication", "finding", "line", "message")
+    rows: list[dict[str, Value]] = []
+    for waiver in data["waivers"]:
+        cells: dict[str, Value] = {name: waiver[name] for name in names}  # type: ignore[literal-required]  # its own keys
+        rows.append({"state": label(waiver["state"], "waiver_state"), **cells})
+    page.title = sheet.title
+    _grid(page, sheet, 1, rows)
+    _colour(page, sheet, 1, "state", ["error" if waiver["fault"] else "" for waiver in data["waivers"]])
 
 
 def _fill_meta(page: Worksheet, data: ReportDict) -> None:

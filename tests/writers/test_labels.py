@@ -10,6 +10,7 @@ from audit.model.claims import Status
 from audit.model.document import PublicationType
 from audit.model.findings import Category, Cause, Severity
 from audit.model.raw import Damage
+from audit.model.tailoring import WaiverState
 from audit.writers.labels import label, strings
 from audit.writers.xlsx_writer import layout
 from tests.support import ROOT
@@ -24,6 +25,7 @@ BY_CODE = {
     "status": Status,
     "kind": PublicationType,
     "damage": Damage,
+    "waiver_state": WaiverState,
 }
 
 

@@ -36,6 +36,7 @@ def cell_format(evidence: Evidence, params: CellFormat) -> KindResult:
                 long.append(cell.ref)
             elif cell.state is CellState.ZERO and params.zero_blank:
                 zeros.append(cell.ref)
+    open_ = review(said("cells.damaged", count=len(damaged)), evidence=damaged[:SHOWN]) if damaged else None
     defects = []
     if long:
         message = said("finding.cell_decimals", count=len(long), most=params.most_decimals)
@@ -45,9 +46,9 @@ def cell_format(evidence: Evidence, params: CellFormat) -> KindResult:
     if defects:
         reasons = [said("cells.long", count=len(long), most=params.most_decimals)] if long else []
         reasons += [said("cells.zeros", count=len(zeros))] if zeros else []
-        return failed(*reasons, defects=defects)
-    if damaged:
-        return review(said("cells.damaged", count=len(damaged)), evidence=damaged[:SHOWN])
+        return failed(*reasons, defects=defects, rest=open_)
+    if open_:
+        return open_
     if not places:
         return review(said("tables.none"))
     return passed(said("cells.pass", count=len(places)), evidence=places)
@@ -89,10 +90,11 @@ def code_depth(evidence: Evidence, params: CodeDepth) -> KindResult:
             unsure.append(short[0].ref)
         else:
             defects.append(_too_shallow(evidence, role, short, params.digits))
+    open_ = review(said("depth.unsure"), evidence=unsure) if unsure or not (places or defects) else None
     if defects:
-        return failed(said("depth.fail", tables="、".join(d.expected for d in defects)), defects=defects)
-    if unsure or not places:
-        return review(said("depth.unsure"), evidence=unsure)
+        return failed(said("depth.fail", tables="、".join(d.expected for d in defects)), defects=defects, rest=open_)
+    if open_:
+        return open_
     return passed(said("depth.pass", count=len(places)), evidence=places)
 
 

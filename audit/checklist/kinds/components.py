@@ -59,14 +59,25 @@ def component_statement(evidence: Evidence, params: ComponentStatement) -> KindR
             severity=Severity.WARNING,
             expected=names,
         )
-        return failed(said("component.fail", what=params.label, needs=names), defects=[defect])
-    if params.reasons:
-        stated_differences = unexplained(evidence, evidence.body(params.sections[:1]))
-        without = [segment for segment in stated_differences if not _is_about_nothing(evidence, segment, params, table)]
-        if without:
-            defect = reason_missing(params.label, params.sections[0], without)
-            return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
+        left = _without_reason(evidence, params, table)
+        open_ = review(*left.reasons, evidence=left.evidence) if left else None
+        return failed(said("component.fail", what=params.label, needs=names), defects=[defect], rest=open_)
+    left = _without_reason(evidence, params, table)
+    if left:
+        return left
     return passed(said("component.pass", what=params.label), evidence=[*places, *stated[:1]])
+
+
+def _without_reason(evidence: Evidence, params: ComponentStatement, table: Table | None) -> KindResult | None:
+    """Return the fail of differences that stand without a reason, None where there are none."""
+    if not params.reasons:
+        return None
+    stated_differences = unexplained(evidence, evidence.body(params.sections[:1]))
+    without = [segment for segment in stated_differences if not _is_about_nothing(evidence, segment, params, table)]
+    if not without:
+        return None
+    defect = reason_missing(params.label, params.sections[0], without)
+    return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
 
 
 def _is_about_nothing(evidence: Evidence, segment: Segment, params: ComponentStatement, table: Table | None) -> bool:

@@ -107,11 +107,12 @@ def sections_present(evidence: Evidence, params: SectionsPresent) -> KindResult:
             excused.append(need.label)
         else:
             defects.append(missing_section(evidence, need, place))
+    left = review(said("sections.excused", sections="、".join(excused)), evidence=places) if excused else None
     if defects:
         names = "、".join(defect.expected for defect in defects)
-        return failed(said("sections.missing", sections=names), defects=defects)
-    if excused:
-        return review(said("sections.excused", sections="、".join(excused)), evidence=places)
+        return failed(said("sections.missing", sections=names), defects=defects, rest=left)
+    if left:
+        return left
     return passed(said("sections.pass", sections="、".join(n.label for n in params.sections)), evidence=places)
 
 

@@ -55,15 +55,16 @@ def statement(evidence: Evidence, params: Statement) -> KindResult:
             return not_applicable(said("statement.nil", what=params.label), evidence=places)
     if lacking and params.missing is Otherwise.REVIEW:
         return review(said("statement.look", what=params.label), evidence=places)
+    without = unexplained(evidence, prose) if params.reasons and nil is None else ()
+    unexplained_ = [reason_missing(params.label, params.sections[0], without)] if without else []
+    reasons = [said("changes.fail", what=params.label, where=defect.stated) for defect in unexplained_]
     if lacking:
         names = "、".join(need.label for need in lacking)
-        return failed(
-            said("statement.fail", what=params.label, needs=names), defects=[_unsaid(evidence, params, names)]
-        )
-    without = unexplained(evidence, prose) if params.reasons and nil is None else ()
-    if without:
-        defect = reason_missing(params.label, params.sections[0], without)
-        return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
+        left = review(*reasons, evidence=unexplained_[0].places) if unexplained_ else None
+        unsaid = _unsaid(evidence, params, names)
+        return failed(said("statement.fail", what=params.label, needs=names), defects=[unsaid], rest=left)
+    if unexplained_:
+        return failed(*reasons, defects=unexplained_)
     return passed(said("statement.nil_pass" if nil else "statement.pass", what=params.label), evidence=places)
 
 
@@ -199,10 +200,12 @@ def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
                     expected=part.label,
                 )
             )
+    left = review(said("results.unsure"), evidence=unsure) if unsure else None
     if defects:
-        return failed(said("results.fail", sections="、".join(d.expected for d in defects)), defects=defects)
-    if unsure:
-        return review(said("results.unsure"), evidence=unsure)
+        names = "、".join(d.expected for d in defects)
+        return failed(said("results.fail", sections=names), defects=defects, rest=left)
+    if left:
+        return left
     if places:
         return passed(said("results.pass"), evidence=places)
     if nothing:

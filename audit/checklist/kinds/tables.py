@@ -110,10 +110,12 @@ def table_form(evidence: Evidence, params: TableForm) -> KindResult:
             )
         else:
             unsure.append((caption(table), f"{rule.label}（{words}）"))
+    tables = "；".join(t for _, t in unsure)
+    open_ = review(said("form.unsure", tables=tables), evidence=[p for p, _ in unsure]) if unsure else None
     if defects:
-        return failed(said("form.fail", tables="、".join(d.expected for d in defects)), defects=defects)
-    if unsure:
-        return review(said("form.unsure", tables="；".join(t for _, t in unsure)), evidence=[p for p, _ in unsure])
+        return failed(said("form.fail", tables="、".join(d.expected for d in defects)), defects=defects, rest=open_)
+    if open_:
+        return open_
     if not places:
         return review(said("tables.none"))
     return passed(said("form.pass", count=len(places)), evidence=places)
@@ -160,10 +162,11 @@ def nil_tables_noted(evidence: Evidence, params: NilTablesNoted) -> KindResult:
             noted.append(speaking[0].ref)
         else:
             defects.append(wrong)
+    open_ = review(said("nil.unsure"), evidence=unsure) if unsure else None
     if defects:
-        return failed(*(_reason_of(defect) for defect in defects), defects=defects)
-    if unsure:
-        return review(said("nil.unsure"), evidence=unsure)
+        return failed(*(_reason_of(defect) for defect in defects), defects=defects, rest=open_)
+    if open_:
+        return open_
     if noted:
         return passed(said("nil.pass", count=len(noted)), evidence=noted)
     filled = [caption(table) for role in params.roles if (table := evidence.doc.table(role)) is not None]
