@@ -126,7 +126,7 @@ def test_the_summary_counts_what_there_is(batch, tmp_path):
     data = json.loads(write_summary_json(batch, tmp_path).read_text(encoding="utf-8"))
     assert data["schema"] == "gouji-summary/1"
     totals = {"publications": 3, "audited": 2, "failed": 1, "error": 2, "warning": 4, "rounding": 0, "info": 0}
-    assert data["totals"] == totals
+    assert data["totals"] == {**totals, "waived": 0, "immaterial": 0}
     assert [p["status"] for p in data["publications"]] == ["audited", "audited", "failed"]
     assert data["publications"][2]["error"] == {"code": "E101", "message": "文件是空的"}
     assert data["publications"][0]["score"]["value"] is None

@@ -343,6 +343,20 @@ def test_two_runs_with_settings_differ_in_nothing(run, place):
     assert reports[0] == reports[1]
 
 
+def test_resuming_asks_anew_where_a_waiver_has_come_or_expired(run, place):
+    _, _, out = run(place)
+    finding = report_of(out)["findings"][0]
+    settle(place, "waivers:\n" + waiver(finding))
+    code, _, out = run(place, "--resume")
+    assert code == 0
+    assert [w["state"] for w in report_of(out)["waivers"]] == ["applied"]
+    settle(place, "waivers:\n" + waiver(finding, expiry="2001-01-01"))
+    code, err, out = run(place, "--resume")
+    assert code == cli.FAIL_ON_MET
+    code, again, out = run(place, "--resume")
+    assert (code, again) == (cli.FAIL_ON_MET, err)
+
+
 def test_hostile_words_of_a_waiver_stay_words(run, place):
     _, _, out = run(place)
     reason = "'=1+1<script>alert(1)</script>'"
