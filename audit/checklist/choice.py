@@ -79,9 +79,13 @@ def _by_type(packs: Sequence[Pack], doc: Document, words: Mapping[str, str]) -> 
     general = next((pack for pack in packs if not pack.head.template), None)
     if general is None:
         return Choice(None, doc.identity.confidence, words["pack.no_pack"])
+    if doc.identity.template in general.head.excludes:
+        return Choice(None, doc.identity.confidence, words["pack.excluded"].format(pack=general.head.title))
     fit = _fit(general, doc)
     if fit < LEAST_FIT:
         return Choice(None, fit / 100, words["pack.unfit"].format(fit=fit))
+    if not doc.sections:
+        return Choice(None, fit / 100, words["pack.tables_only"])
     return Choice(general, fit / 100, words["pack.by_type"].format(pack=general.head.title, fit=fit))
 
 

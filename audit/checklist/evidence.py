@@ -13,7 +13,7 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.model.claims import Claim, Verdict
     from audit.model.document import Document, Paragraph, Section, Table
@@ -107,6 +107,14 @@ class Evidence:
     def tables(self, role: str) -> tuple[Table, ...]:
         """Return all tables of a role."""
         return tuple(table for table in self.doc.tables if table.role == role)
+
+    def headings(self, keys: Sequence[str]) -> list[Ref]:
+        """Return the headings of sections, the titles of tables by their role, and the contents page."""
+        places = [section.ref for section in self.sections(keys)]
+        places += [caption(table) for table in self.doc.tables if table.role in keys]
+        if "contents" in keys:
+            places += [p.ref for p in self.doc.paragraphs if p.kind is ParagraphKind.CONTENTS][:1]
+        return places
 
     def place_under(self, key: str) -> Ref:
         """Return the heading where a missing thing belongs: its section's, else the nearest one above."""

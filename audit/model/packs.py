@@ -64,12 +64,16 @@ class TableRule:
     """Highest 栏次 printed, 0 where the form prints none."""
     fund: tuple[str, ...] = ()
     """Words by which a note names this table's budget."""
+    section: str = ""
+    """Section of the explanation where it may be said as well that there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderOfParts:
     """The pack's parts, all there and in their order."""
 
+    any_order: bool = False
+    """True where no rule says in which order they stand."""
     severity: Severity = Severity.ERROR
 
 
@@ -150,6 +154,8 @@ class ComparisonNeed:
     against: Against = Against.ANY
     optional: bool = False
     """True where a publication may do without the section."""
+    but: tuple[str, ...] = ()
+    """Sections inside it that a row of their own asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +264,7 @@ class FindingsOf:
     """Sections in which they must stand; empty: anywhere."""
     otherwise: Otherwise = Otherwise.PASS
     proof: tuple[str, ...] = ()
-    """Sections whose headings are cited for a pass."""
+    """Sections, roles of tables or `contents`: their headings and titles are cited for a pass."""
     coverage: int = 0
     """Percent of the explanation's figures that must be settled for a pass."""
 
@@ -356,6 +362,8 @@ class PackHead:
     tables: tuple[TableRule, ...] = ()
     drops: tuple[str, ...] = ()
     """Rows of the extended pack that do not stand here."""
+    excludes: tuple[str, ...] = ()
+    """Templates of publications that the pack's sources do not govern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +379,8 @@ class Vocabulary:
     """Statements that there is none."""
     delegates: tuple[str, ...]
     """Ends of a sentence that hand over to its parts."""
+    explains: tuple[str, ...]
+    """Beginnings of a paragraph that gives the reason of the changes told above it."""
     nothing: tuple[str, ...]
     """What a note says of a table without data."""
     review_titles: tuple[str, ...]

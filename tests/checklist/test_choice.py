@@ -51,6 +51,18 @@ def test_a_publication_unlike_any_is_judged_by_none(tables):
     assert "%" in choice.reason
 
 
+def test_a_publication_that_the_packs_sources_do_not_govern_is_judged_by_none():
+    choice = choose_pack(PACKS, document("central-final-accounts-2023"))
+    assert choice.pack is None
+    assert NATIONAL.head.title in choice.reason
+
+
+def test_tables_without_a_word_are_no_whole_publication():
+    choice = choose_pack(PACKS, replace(document("shanghai-final-accounts-2024"), sections=()))
+    assert choice.pack is None
+    assert "%" not in choice.reason
+
+
 def test_other_places_are_judged_by_what_holds_everywhere():
     choice = choose_pack(PACKS, document("shanghai-final-accounts-2024"))
     assert (choice.pack.id, choice.confidence) == ("national", 1.0)

@@ -8,6 +8,7 @@ from dataclasses import fields
 import pytest
 
 from audit.checklist.kinds import KINDS
+from audit.model.document import PublicationType
 from audit.model.packs import Check, Decides, Polarity
 from audit.packs.checklists import load_packs
 from audit.packs.loader import load_rules
@@ -18,11 +19,20 @@ FOLDER = ROOT / "rules" / "checklists"
 PACKS = load_packs()
 ITEMS = [pytest.param(pack, item, id=f"{pack.id}-{item.id}") for pack in PACKS for item in pack.items]
 TEMPLATES = {template.id: template for template in load_rules().recognition.templates}
+NATIONAL = {
+    PublicationType.FINAL_ACCOUNTS: "national-final-accounts",
+    PublicationType.BUDGET: "national-budget",
+}
 WUHAN = [pack for pack in PACKS if pack.head.template.startswith("wuhan")]
 
 
 def test_the_packs_of_this_version():
-    assert [pack.id for pack in PACKS] == ["national", "wuhan-final-accounts-2020", "wuhan-final-accounts-2023"]
+    assert [pack.id for pack in PACKS] == [
+        "national",
+        "national-budget",
+        "wuhan-final-accounts-2020",
+        "wuhan-final-accounts-2023",
+    ]
 
 
 @pytest.mark.parametrize("pack", WUHAN, ids=lambda pack: pack.id)
@@ -45,7 +55,7 @@ def test_a_row_says_what_it_asks_on_what_basis_and_how(pack, item):
 
 @pytest.mark.parametrize(("pack", "item"), ITEMS)
 def test_the_roles_and_sections_of_a_row_are_known_to_the_templates(pack, item):
-    template = TEMPLATES[pack.head.template or "national-final-accounts"]
+    template = TEMPLATES[pack.head.template or NATIONAL[pack.head.publication_type]]
     roles = {role.role for role in template.roles}
     sections = {section.key for section in template.sections}
     for check in item.checks:
@@ -54,9 +64,17 @@ def test_the_roles_and_sections_of_a_row_are_known_to_the_templates(pack, item):
             assert set(getattr(params, name, ())) <= roles
         for name in ("proof", "sections"):
             named = {s for s in getattr(params, name, ()) if isinstance(s, str)}
-            assert named <= sections
+            assert named <= sections | (roles | {"contents"} if name == "proof" else set())
         for need in (s for s in getattr(params, "sections", ()) if not isinstance(s, str)):
             assert set(getattr(need, "keys", ())) <= sections
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_the_tables_and_exclusions_of_a_pack_are_known(pack):
+    template = TEMPLATES[pack.head.template or NATIONAL[pack.head.publication_type]]
+    assert {table.role for table in pack.head.tables} <= {role.role for role in template.roles}
+    assert {table.section for table in pack.head.tables} <= {section.key for section in template.sections} | {""}
+    assert set(pack.head.excludes) <= set(TEMPLATES)
 
 
 def test_every_kind_is_a_field_of_a_check_and_the_other_way_round():

@@ -14,6 +14,8 @@ from tests.rules.bases import base, edited
 
 HERE = Path(__file__).parent
 KEYS = {"name", "base", "faults", "edits", "evidence", "expect", "says", "also", "may"}
+COMPLETE = ("wuhan-final-accounts-2020", "national-budget")
+"""Packs all of whose rows have cases of their own."""
 PACKS = {pack.id: pack for pack in load_packs()}
 
 
@@ -66,10 +68,11 @@ def test_every_decidable_row_has_a_case_that_passes_and_one_that_fails():
     seen = {(pack, row): set() for pack, row, _ in (param.values for param in CASES)}
     for pack, row, case in (param.values for param in CASES):
         seen[pack, row].add(case["expect"])
-    for item in PACKS["wuhan-final-accounts-2020"].items:
-        outcomes = seen.get(("wuhan-final-accounts-2020", item.id), set())
+    for pack, item in ((name, item) for name in COMPLETE for item in PACKS[name].items):
+        outcomes = seen.get((pack, item.id), set())
         may_fail = any(check.statement is None or check.statement.missing is None for check in item.checks)
-        assert "fail" in outcomes or not may_fail, item.id
+        looks_only = all(check.table_form is not None for check in item.checks) and pack == "national-budget"
+        assert "fail" in outcomes or not may_fail or looks_only, item.id
         assert outcomes & {"pass", "review"}, item.id
 
 

@@ -106,15 +106,25 @@ def _only_adds(text: str, words: Vocabulary) -> bool:
     return reason is not None and (figure is None or reason.start() < figure.start())
 
 
+def _explains_above(segment: Segment, words: Vocabulary) -> bool:
+    """Tell whether a paragraph begins with the reason of changes and states none of its own."""
+    if segment.start or not find(words.explains, segment.text):
+        return False
+    return not find((*words.differs_from_last_year, *words.differs_from_budget), segment.text)
+
+
 def unexplained(
     evidence: Evidence, paragraphs: Sequence[Paragraph], against: Against = Against.ANY
 ) -> tuple[Segment, ...]:
     """Return the sentences that state a difference and give no reason for it."""
     words = evidence.pack.vocabulary
+    told = segments(paragraphs, words)
+    last = {s.paragraph.section: at for at, s in enumerate(told) if _explains_above(s, words)}
     return tuple(
         segment
-        for segment in segments(paragraphs, words)
+        for at, segment in enumerate(told)
         if not segment.delegates
+        and at > last.get(segment.paragraph.section, -1)
         and not find(words.reason, segment.text)
         and (
             (against is not Against.LAST_YEAR and differs_from_budget(evidence, segment))
@@ -146,7 +156,8 @@ def comparison_with_reason(evidence: Evidence, params: ComparisonWithReason) -> 
     for need in params.sections:
         if need.optional and evidence.doc.section(need.section) is None:
             continue
-        paragraphs = evidence.body((need.section,))
+        inside = evidence.body((need.section,))
+        paragraphs = [p for p in inside if not set(need.but) & set(evidence.doc.keys_of(p.section))]
         place = find_in(need.words, paragraphs)
         if place is None:
             defects.append(_no_comparison(evidence, need))

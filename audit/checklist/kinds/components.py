@@ -19,21 +19,26 @@ if TYPE_CHECKING:
     from audit.model.packs import ComponentStatement
     from audit.model.places import Ref
 
-ROLE = "three_public"
+WHOLE = "three_public"
+"""Concept of the three together."""
+ROLES = ("three_public", "budget_three_public")
+"""The table in final accounts and in budgets."""
 COLUMNS = {
-    "three_public": ("budget.total", "final.total"),
-    "official_overseas_travel": ("budget.overseas", "final.overseas"),
-    "official_vehicle": ("budget.vehicle", "final.vehicle"),
-    "vehicle_purchase": ("budget.vehicle_purchase", "final.vehicle_purchase"),
-    "vehicle_operation": ("budget.vehicle_operation", "final.vehicle_operation"),
-    "official_reception": ("budget.reception", "final.reception"),
+    "three_public": ("budget.total", "final.total", "total"),
+    "official_overseas_travel": ("budget.overseas", "final.overseas", "overseas"),
+    "official_vehicle": ("budget.vehicle", "final.vehicle", "vehicle"),
+    "vehicle_purchase": ("budget.vehicle_purchase", "final.vehicle_purchase", "vehicle_purchase"),
+    "vehicle_operation": ("budget.vehicle_operation", "final.vehicle_operation", "vehicle_operation"),
+    "official_reception": ("budget.reception", "final.reception", "reception"),
 }
 """Where the table shows a component of the prose."""
+LIST_COLUMN = "amount"
+"""Column of a table that lists the components as lines."""
 
 
 def component_statement(evidence: Evidence, params: ComponentStatement) -> KindResult:
     """Check what must be said of one component, where there is one."""
-    table = evidence.doc.table(ROLE)
+    table = next((t for role in ROLES if (t := evidence.doc.table(role)) is not None), None)
     prose = evidence.body(params.sections)
     stated = _stated_amounts(evidence, params.sections[0], params.concepts)
     spent = bool(stated) or _has_amount(table, params.columns)
@@ -100,7 +105,12 @@ def _cells(table: Table | None, columns: Sequence[str]) -> list[Cell]:
     if table is None:
         return []
     keys = {column.index: column.key for column in table.columns}
-    return [cell for row in table.rows for cell in row.cells if keys.get(cell.column) in columns]
+    return [
+        cell
+        for row in table.rows
+        for cell in row.cells
+        if keys.get(cell.column) in columns or (keys.get(cell.column) == LIST_COLUMN and row.key in columns)
+    ]
 
 
 def _has_amount(table: Table | None, columns: Sequence[str]) -> bool:
@@ -129,7 +139,7 @@ def _stated_amounts(evidence: Evidence, section: str, concepts: Sequence[str]) -
 def _mentions(evidence: Evidence, params: ComponentStatement) -> list[Ref]:
     """Return the place where the prose states nothing for the component, else for the whole, else the heading."""
     inside = [c for c in evidence.claims if params.sections[0] in evidence.doc.keys_of(c.section) and c.concept]
-    for concepts in (params.concepts, (ROLE,)):
+    for concepts in (params.concepts, (WHOLE,)):
         for claim in inside:
             if claim.concept is not None and claim.concept.key in concepts and not claim.quantity.value:
                 return [claim_ref(evidence.doc, claim)]

@@ -57,7 +57,7 @@ def _short(finding: Finding) -> str:
 def _without_findings(evidence: Evidence, params: FindingsOf) -> KindResult:
     settled, figures = evidence.coverage()
     percent = 100 * settled // figures if figures else 0
-    places = [section.ref for section in evidence.sections(params.proof)]
+    places = evidence.headings(params.proof)
     crashed = [name for name in evidence.crashed if not params.rules or _meets(name, params.rules)]
     if crashed:
         return review(said("review.crash", error="、".join(crashed)), evidence=places)
@@ -68,6 +68,8 @@ def _without_findings(evidence: Evidence, params: FindingsOf) -> KindResult:
         return not_applicable(said("findings.none"), evidence=places)
     if not passes:
         return review(said("findings.look"), evidence=places)
+    if params.proof and not places:
+        return review(said("findings.unplaced"))
     if params.coverage:
         return passed(said("findings.pass_covered", settled=settled, figures=figures), evidence=places)
     return passed(said("findings.pass"), evidence=places)

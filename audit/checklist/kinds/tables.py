@@ -122,11 +122,14 @@ def table_form(evidence: Evidence, params: TableForm) -> KindResult:
 
 
 def header_text(table: Table) -> str:
-    """Return the words of a table's header without white space."""
+    """Return the words of a table's header without white space, and of the lines of a list under one column."""
     lines = table.lines[: table.header_rows or HEADER_LINES]
     cells = ["".join(cell.text.split()) for line in lines for cell in line.cells] if lines else []
     text = "\n".join(cells) if cells else "".join("".join(line.text.split()) for line in lines)
-    return text.replace("(", "（").replace(")", "）") + "\n" + "".join(cells)
+    text = text.replace("(", "（").replace(")", "）") + "\n" + "".join(cells)
+    if len(table.columns) == 1:
+        text += "\n" + "\n".join(row.name for row in table.rows)
+    return text
 
 
 def _highest_number(table: Table) -> int:
@@ -153,7 +156,7 @@ def nil_tables_noted(evidence: Evidence, params: NilTablesNoted) -> KindResult:
             continue
         notes = [evidence.doc.paragraphs[index] for index in table.notes]
         speaking = [note for note in notes if find(evidence.pack.vocabulary.nothing, note.text)]
-        speaking = speaking or _note_beside(evidence, table)
+        speaking = speaking or _note_beside(evidence, table) or _said_elsewhere(evidence, role)
         if not speaking:
             defects.append(_note_missing(evidence, table))
             continue
@@ -184,6 +187,13 @@ def _note_beside(evidence: Evidence, table: Table) -> list[Paragraph]:
     """Return the paragraphs right below a table that say there is nothing, where they were not taken for notes."""
     below = evidence.doc.paragraphs[table.after + 1 : table.after + 3]
     return [p for p in below if is_prose(p) and find(evidence.pack.vocabulary.nothing, p.text)]
+
+
+def _said_elsewhere(evidence: Evidence, role: str) -> list[Paragraph]:
+    """Return what the table's section of the explanation says of there being nothing."""
+    rule = evidence.pack.table(role)
+    prose = evidence.body((rule.section,)) if rule is not None and rule.section else ()
+    return [p for p in prose if find(evidence.pack.vocabulary.nothing, p.text)]
 
 
 def _note_missing(evidence: Evidence, table: Table) -> Defect:
