@@ -27,6 +27,7 @@ class RawCell:
     `merged` is True for a cell that a ruled table shows as covered by its neighbour (no value of its own);
     an empty cell that has its own box is an empty string with `merged` False.
     `confidence` is the reading's own, 0..1, None where the text was not recognised from a picture.
+    `full` says that the text fills its last line up to the cell's edge: at the foot of a page it may go on overleaf.
     """
 
     text: str
@@ -35,6 +36,7 @@ class RawCell:
     merged: bool = False
     bbox: BBox | None = None
     confidence: float | None = None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ _BLANK_PRINTED = 0.12
 """Gaps, in units of the font size, that count as a blank: beside Latin letters or digits; between two wide characters,
 which are often spaced out; where a blank was printed too."""
 
+_PADDING = 12.0
+"""What cells leave free at both sides of their text."""
+_WIDE = 12
+"""Cells of text are wider than this many characters."""
+
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 _NUMBER_TAIL = re.compile(r"[-+]?[\d,.]*[\d,.]$")
 _NUMBER_HEAD = re.compile(r"[\d,.][\d,.]*%?")
@@ -116,14 +121,17 @@ def text_lines(chars: Iterable[Char]) -> list[TextLine]:
     return [TextLine(line_text(line), char_bounds(line)) for line in lines]
 
 
-def cell_text(chars: Iterable[Char], width: float) -> str:
-    """Join the lines of a table cell into one string."""
+def cell_text(chars: Iterable[Char], width: float) -> tuple[str, bool]:
+    """Join the lines of a table cell into one string, and tell whether the last line leaves no room for more."""
     text = ""
-    narrow = False
+    room, needed = width, 0.0
     for line in text_lines(chars):
-        text = join_wrapped(text, line.text, narrow=narrow)
-        narrow = line.bbox[2] - line.bbox[0] < width / 2
-    return text
+        height = line.bbox[3] - line.bbox[1]
+        # no line begins with a stop, so that one of a long text may end two characters early
+        needed = (2 if text and width > _WIDE * height else 1) * height + _PADDING
+        text = join_wrapped(text, line.text, narrow=room > width / 2)
+        room = width - (line.bbox[2] - line.bbox[0])
+    return text, bool(text) and room < needed
 
 
 def join_wrapped(first: str, second: str, *, narrow: bool = False) -> str:

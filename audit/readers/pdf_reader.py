@@ -183,7 +183,7 @@ def row_line(row: TableRow, file: str, number: int, page: int, grid: int) -> Raw
     offset = 0
     for cell in row.cells:
         end = offset + len(cell.text)
-        cells.append(RawCell(cell.text, offset, end, merged=cell.merged, bbox=cell.bbox))
+        cells.append(RawCell(cell.text, offset, end, merged=cell.merged, bbox=cell.bbox, full=cell.full))
         offset = end + 1
     text = "\t".join(cell.text for cell in row.cells)
     return RawLine(file, number, text, page=page, cells=tuple(cells), bbox=row.bbox, grid=grid)

@@ -22,11 +22,15 @@ _RUN_GAP = 0.1
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One place in a row: its text, or `merged` where a neighbour's box covers it; `bbox` is then the neighbour's."""
+    """One place in a row: its text, or `merged` where a neighbour's box covers it; `bbox` is then the neighbour's.
+
+    `full` says that the text leaves no room in its last line.
+    """
 
     text: str
     merged: bool
     bbox: BBox | None
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,10 @@ def _table(grid: Grid, contents: dict[GridCell, list[Char]]) -> PageTable:
     return PageTable(tuple(rows), grid.bbox)
 
 
-def _cell(cell: GridCell | None, row: int, column: int, texts: dict[GridCell, str]) -> TableCell:
+def _cell(cell: GridCell | None, row: int, column: int, texts: dict[GridCell, tuple[str, bool]]) -> TableCell:
     if cell is None:
         return TableCell("", merged=True, bbox=None)
     if (cell.row, cell.column) != (row, column):
         return TableCell("", merged=True, bbox=cell.bbox)
-    return TableCell(texts.get(cell, ""), merged=False, bbox=cell.bbox)
+    text, full = texts.get(cell, ("", False))
+    return TableCell(text, merged=False, bbox=cell.bbox, full=full)

@@ -146,10 +146,10 @@ class _Joiner:
             return False
         raw, above = line.raw, last.rows[-1].raw
         if raw.grid is not None and above.grid is not None and raw.grid != above.grid:
-            if raw.page is None:
-                # without pages nothing but a head or a title of its own tells a new table from a table cut in two
+            if raw.page is None or _stands_under(above, raw):
+                # nothing but a head or a title of its own tells a new table from a table cut in two
                 return raw.text == last.rows[0].raw.text or not _opens_table(raw)
-            # tables of one page are parted by their rulings; over a page break they go on when their columns agree
+            # tables beside each other are parted by their rulings; over a page break they go on when columns agree
             return raw.page != above.page and len(raw.cells) == len(above.cells)
         return True
 
@@ -218,6 +218,13 @@ class _Joiner:
 
     def _emit(self, lines: list[Line], kind: ParagraphKind) -> None:
         self.paragraphs.append(join(lines, len(self.paragraphs), kind))
+
+
+def _stands_under(above: RawLine, below: RawLine) -> bool:
+    """Tell whether two rows of one page stand one above the other."""
+    if above.page != below.page or above.bbox is None or below.bbox is None:
+        return False
+    return below.bbox[1] >= above.bbox[3] - 1 and below.bbox[0] < above.bbox[2] and above.bbox[0] < below.bbox[2]
 
 
 def _opens_table(row: RawLine) -> bool:

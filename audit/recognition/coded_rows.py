@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -101,10 +102,11 @@ def read_codes(lines: list[Line], context: Context) -> Reading:
             return reading
     reading.columns = column_list([(r.key, r.label or r.key) for r in rules])
     known = {tuple(c.text for c in cells) for cells in header}
+    names = _name_places([cells for _, cells in rows[start:]], numbering)
     for line, cells in rows[start:]:
         if tuple(c.text for c in cells) in known or is_numbering(cells):
             continue
-        _add_coded(reading, line, cells, context)
+        _add_coded(reading, line, cells, context, names)
     _recover_codes(reading)
     if any(row.kind is not RowKind.TOTAL for row in reading.rows) and not any(
         r.kind is RowKind.TOTAL for r in reading.rows
@@ -141,16 +143,37 @@ def _lost_label(cells: list[Text], count: int, *, first: bool) -> _Coded | None:
     return None
 
 
-def _add_coded(reading: Reading, line: Line, cells: list[Text], context: Context) -> None:
+def _name_places(rows: list[list[Text]], numbering: list[Text] | None) -> dict[int, int]:
+    """Return, for each width of a row, the place of its name: where coded rows have it, else left of column 1."""
+    seen: dict[int, Counter[int]] = {}
+    for cells in rows:
+        coded = _parse_coded(cells)
+        if coded is not None and coded.code and coded.name_cell is not None:
+            seen.setdefault(len(cells), Counter())[coded.name_cell.position] += 1
+    places = {width: places.most_common(1)[0][0] for width, places in seen.items()}
+    first = next((cell.position for cell in numbering or () if cell.is_integer), 0)
+    if numbering and first:
+        places.setdefault(len(numbering), first - 1)
+    return places
+
+
+def _values_of_total(coded: _Coded, width: int, count: int, names: dict[int, int]) -> list[Text]:
+    """Return what follows 合计 without the empty cell of the name, where it stands in the code's column."""
+    values = coded.values
+    name_at = names.get(width)
+    while len(values) > count and not values[0].text and (name_at is None or values[0].position <= name_at):
+        values = values[1:]
+    return values
+
+
+def _add_coded(reading: Reading, line: Line, cells: list[Text], context: Context, names: dict[int, int]) -> None:
+    """Read one row; `names` tells where the names stand in rows of each width."""
     count = len(reading.columns)
     coded = _parse_coded(cells, count) or _lost_label(cells, count, first=not reading.rows)
     if coded is None:
         _append_name(reading, cells)
         return
-    values = coded.values
-    while not coded.code and len(values) > count and not values[0].text:
-        # 合计 stands in the code's column: the empty cell of the name is no figure
-        values = values[1:]
+    values = coded.values if coded.code else _values_of_total(coded, len(cells), count, names)
     found, fits = _values(values, count)
     if not fits:
         reading.quality.append("row_cells")

@@ -12,6 +12,7 @@ from audit.model.rules import Layout
 from audit.model.values import Unit
 from audit.recognition.blocks import RowGroup, is_half_title, unit_of
 from audit.recognition.cells import is_numbering, texts
+from audit.recognition.cut_rows import mend_cut_rows
 from audit.recognition.layouts import Context, Reading, read_layout
 from audit.recognition.roles import role_of_caption, role_of_header
 from audit.recognition.self_evaluation import read_self_evaluation
@@ -133,6 +134,8 @@ def _join_broken(groups: list[RowGroup], roles: tuple[RoleRule, ...]) -> list[Ro
             above.notes.extend(group.notes)
         else:
             joined.append(group)
+    for group in joined:
+        group.rows = mend_cut_rows(group.rows)
     return joined
 
 

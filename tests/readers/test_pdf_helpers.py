@@ -94,8 +94,8 @@ def test_wrapped_text(first, second, joined):
 
 def test_two_short_numbers_one_above_the_other_stay_apart():
     chars = word("12", 100, 50) + word("34", 100, 65)
-    assert cell_text(chars, 100.0) == "12 34"
-    assert cell_text(chars, 24.0) == "1234"
+    assert cell_text(chars, 100.0) == ("12 34", False)
+    assert cell_text(chars, 24.0) == ("1234", True)
 
 
 def test_segments_that_nearly_coincide_are_one():

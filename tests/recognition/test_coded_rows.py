@@ -93,6 +93,19 @@ def test_the_total_in_any_of_the_first_columns():
         assert figures(coded(row, "213\t\t\t农林水支出\t30.5\t20.5\t10"))["total"] == ["30.5", "20.5", "10"]
 
 
+def test_an_empty_cell_of_remarks_after_the_total_moves_no_figure():
+    head = ("科目编码\t科目名称\t小计\t基本支出\t项目支出\t备注",)
+    rows = ("213\t农林水支出\t\t\t30.5\t", "21301\t农业农村\t\t\t30.5\t")
+    for total in ("\t合计\t\t\t30.5\t", "合计\t\t\t\t30.5\t"):
+        assert figures(coded(total, *rows, head=head))["total"] == ["", "", "30.5"]
+    assert figures(coded("合计\t\t30.5\t20.5\t10\t", *rows, head=head))["total"] == ["30.5", "20.5", "10"]
+
+
+def test_the_numbers_of_the_columns_tell_where_the_name_of_the_total_stands():
+    head = ("科目编码\t科目名称\t小计\t基本支出\t项目支出\t备注", "\t栏次\t1\t2\t3\t")
+    assert figures(coded("\t合计\t\t20.5\t10\t", head=head))["total"] == ["", "20.5", "10"]
+
+
 def test_the_total_may_be_the_last_row():
     table = coded("213\t\t\t农林水支出\t30.5\t20.5\t10", TOTAL)
     assert [row.key for row in table.rows] == ["213", "total"]
