@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from audit.model.checklist import Outcome
 from audit.pipeline import audit_publication
 from corpora.generator import generate
-from tests.office import as_docx, as_html, as_xlsx, lines_as_docx
+from tests.office import as_docx, as_html, as_xlsx, converted, lines_as_docx
 from tests.readers.office_maker import pack
 from tests.support import shared_file
 
@@ -75,6 +78,42 @@ def test_a_real_text_set_in_word_gives_the_same_rows_and_findings(number, tmp_pa
     assert findings(word) == findings(text)
     assert word.coverage == text.coverage
     assert [item.outcome for item in word.checklist] == [item.outcome for item in text.checklist]
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """Return the reports of the real texts and of the PDF files that LibreOffice makes of them."""
+    folder = tmp_path_factory.mktemp("printed")
+    pairs = []
+    for text in sorted(shared_file("seeds").glob("*.txt")):
+        word = folder / f"{text.stem}.docx"
+        word.write_bytes(lines_as_docx(text.read_text(encoding="utf-8")))
+        pairs.append((audit_publication([text]), audit_publication([converted(word, "pdf")])))
+    return pairs
+
+
+def test_the_real_texts_set_as_pdf_give_the_same_rows(printed):
+    rows = [(one, other) for text, pages in printed for one, other in zip(text.checklist, pages.checklist, strict=True)]
+    assert len(rows) > 100
+    same = sum(one.answer == other.answer for one, other in rows)
+    assert same / len(rows) >= 0.98
+    assert not [one.item for one, other in rows if other.outcome is Outcome.FAIL and one.outcome is not Outcome.FAIL]
+
+
+def test_the_real_texts_set_as_pdf_give_the_same_findings(printed):
+    said = [Counter(findings(text)) for text, _ in printed]
+    shown = [Counter(findings(pages)) for _, pages in printed]
+    kept = sum((one & other).total() for one, other in zip(said, shown, strict=True))
+    assert kept / sum(one.total() for one in said) >= 0.98
+    assert kept / sum(other.total() for other in shown) >= 0.98
+
+
+def test_the_real_texts_set_as_pdf_state_and_settle_the_same_figures(printed):
+    for text, pages in printed:
+        assert told(text) == told(pages)
+        assert abs(text.coverage.settled - pages.coverage.settled) <= 0.02 * text.coverage.figures
+        common = Counter(claims(text)) & Counter(claims(pages))
+        assert common.total() >= 0.98 * len(text.claims)
 
 
 def test_a_page_is_read_as_the_text_is(made, tmp_path):

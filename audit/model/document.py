@@ -232,6 +232,8 @@ class Table:
     header_rows: int = 0
     after: int = -1
     """Index of the last paragraph above it."""
+    halves: tuple[RawLine, ...] = ()
+    """Rows as they are printed that a page break has cut in two; `lines` has each of them put together."""
 
     def column(self, key: str, panel: int | None = None) -> Column | None:
         for column in self.columns:

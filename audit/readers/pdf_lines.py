@@ -124,14 +124,14 @@ def text_lines(chars: Iterable[Char]) -> list[TextLine]:
 def cell_text(chars: Iterable[Char], width: float) -> tuple[str, bool]:
     """Join the lines of a table cell into one string, and tell whether the last line leaves no room for more."""
     text = ""
-    room, needed = width, 0.0
+    room, height = width, 0.0
     for line in text_lines(chars):
-        height = line.bbox[3] - line.bbox[1]
-        # no line begins with a stop, so that one of a long text may end two characters early
-        needed = (2 if text and width > _WIDE * height else 1) * height + _PADDING
-        text = join_wrapped(text, line.text, narrow=room > width / 2)
-        room = width - (line.bbox[2] - line.bbox[0])
-    return text, bool(text) and room < needed
+        text = join_wrapped(text, line.text, narrow=room > height + _PADDING)
+        room, height = width - (line.bbox[2] - line.bbox[0]), line.bbox[3] - line.bbox[1]
+        if width > _WIDE * height:
+            # no line begins with a stop, so that one of a long text may end two characters early
+            height *= 2
+    return text, bool(text) and room <= height + _PADDING
 
 
 def join_wrapped(first: str, second: str, *, narrow: bool = False) -> str:

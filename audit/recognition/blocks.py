@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -32,6 +33,7 @@ _NOTE = regex.compile(
     r"^(?:注|备注|说明)(?:[：\d.]|$)|^\d{1,2}[行栏].{0,8}=|本表(?:无数据|为空)|空表"
     r"|^.{0,60}(?:没有|无|未安排|未发生).{0,40}(?:收入|支出|预算|安排|经费|数据)"
 )
+_NOTE_HEAD = regex.compile(r"^(?:注|备注|说明)(?:[：\d.]|$)|^\d{1,2}[行栏].{0,8}=")
 _RELATION_NOTE = regex.compile(r"\d{1,2}[行栏][^=]{0,6}=")
 _CHART = regex.compile(
     r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$"
@@ -39,9 +41,11 @@ _CHART = regex.compile(
 _UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
 _REPORTS = regex.compile(r"^[一二三四五六七八九十]+、.{0,30}报表$")
 """Title of the part with all tables."""
-_FIGURE_FIRST = regex.compile(r"\d[\d,]*(?:\.\d+(?!\d*[.、．])|(?:\.\d+)?(?:万|亿)?元|(?:\.\d+)?%)")
+_PAUSE = regex.compile(r"[，。；]")
+_SHORTEST_PROSE = 25
 _MOST_CAPTION_LINES = 7
 _MOST_NOTES = 8
+_MOST_LINES_OF_NOTE = 4
 
 
 @dataclass(slots=True)
@@ -54,8 +58,8 @@ class RowGroup:
     """Indices of paragraphs."""
     after: int = -1
     """Index of the last paragraph above it."""
-    gaps: list[int] = field(default_factory=list)
-    """Indices in `rows` before which the rows were interrupted (blank lines, a new page)."""
+    halves: list[Line] = field(default_factory=list)
+    """Rows as printed that a page break has cut; `rows` has them put together."""
 
 
 @dataclass(slots=True)
@@ -96,9 +100,12 @@ class _Joiner:
         self.groups: list[RowGroup] = []
         self.pending: list[Line] = []
         self.blank_before = False
-        self.captions = _caption_lines(lines, contents)
+        self.captions = _caption_lines(lines, contents, sense)
+        self.caption_lines = frozenset(i for above in self.captions.values() for i in above)
         self.first_body = contents.last + 1 if contents.entries else self._first_part()
         self.noting = False
+        self.in_note = False
+        """True while `pending` holds a note."""
 
     def _first_part(self) -> int:
         return next((line.index for line in self.lines if line.mark and line.mark.level == 1), 0)
@@ -127,10 +134,7 @@ class _Joiner:
         joined = self.groups and not self.pending and self._continues(line)
         self._flush()
         if joined:
-            group = self.groups[-1]
-            if self.blank_before or group.rows[-1].raw.page != line.raw.page:
-                group.gaps.append(len(group.rows))
-            group.rows.append(line)
+            self.groups[-1].rows.append(line)
         else:
             captions = [self.lines[i] for i in self.captions.get(line.index, ())]
             self.groups.append(RowGroup([line], captions, after=len(self.paragraphs) - 1))
@@ -156,15 +160,21 @@ class _Joiner:
     def _text(self, line: Line) -> None:
         if self.pending and is_dressed_page_number(line.raw.text):
             return
+        if self.in_note and self._note_goes_on(line):
+            self.pending.append(line)
+            return
+        if self.in_note:
+            self._flush()
         if self.pending and self.sense.is_heading(self.pending) and self.sense.goes_on(self.pending, line):
             self.pending.append(line)
             return
         kind = self._kind(line)
         if kind is not ParagraphKind.TEXT:
             self._flush()
-            self._emit([line], kind)
             if kind is ParagraphKind.NOTE:
-                self.groups[-1].notes.append(len(self.paragraphs) - 1)
+                self.pending, self.in_note = [line], True
+            else:
+                self._emit([line], kind)
             return
         if line.mark or line.index in self.captions or self.sense.is_title(line) or self._ends(line):
             self._flush()
@@ -185,16 +195,36 @@ class _Joiner:
         return alone and (self.pending[-1].text[-1].isdigit() or not _UNIT.match(following[-1].text))
 
     def _kind(self, line: Line) -> ParagraphKind:
-        if line.index in _flat(self.captions):
+        if line.index in self.caption_lines:
             return ParagraphKind.CAPTION
         if line.index < self.first_body:
             return ParagraphKind.COVER
-        is_note = self.noting and bool(_NOTE.search(line.text)) and not (line.mark and line.mark.level <= 3)
+        is_note = self.noting and not (line.mark and line.mark.level <= 3) and bool(_NOTE.search(self._whole(line)))
         if is_note and self.groups and len(self.groups[-1].notes) < _MOST_NOTES:
             return ParagraphKind.NOTE
         if is_chart_caption(line.text) and not line.mark:
             return ParagraphKind.CAPTION
         return ParagraphKind.TEXT
+
+    def _note_goes_on(self, line: Line) -> bool:
+        """Tell whether a line of a page goes on with the note above it."""
+        last = self.pending[-1]
+        if line.raw.page is None or len(self.pending) >= _MOST_LINES_OF_NOTE or self.sense.ends_short(last, line):
+            return False
+        if line.index in self.caption_lines or _NOTE_HEAD.search(line.text) or (line.mark and line.mark.level <= 3):
+            return False
+        return not _TERMINAL.search(last.text) or self.sense.runs_on(last, line)
+
+    def _whole(self, line: Line) -> str:
+        """Return a line of a page with the lines that it is wrapped onto, a line of a text as it is."""
+        text = line.text
+        following = self.lines[line.index + 1 : line.index + _MOST_LINES_OF_NOTE]
+        for above, below in pairwise([line, *following]):
+            broken = below.raw.page is not None and not below.is_row and not below.is_blank and below.mark is None
+            if not broken or _TERMINAL.search(above.text) or self.sense.ends_short(above, below):
+                break
+            text += below.text
+        return text
 
     def _ends(self, line: Line) -> bool:
         """Tell whether the pending paragraph is complete before the current line."""
@@ -207,14 +237,26 @@ class _Joiner:
             return True
         if _TERMINAL.search(text):
             return not self.sense.runs_on(last, line)
-        # a figure is never broken: a long one leaves the line before it short
-        return self.sense.ends_short(last) and not _FIGURE_FIRST.match(line.text)
+        if not self.sense.ends_short(last, line):
+            return False
+        # a sentence may be broken anywhere, as long as no new paragraph is seen
+        return self.sense.is_indented(line, last) or not self._is_prose()
+
+    def _is_prose(self) -> bool:
+        """Tell whether the pending lines are sentences rather than a title or an entry of a list."""
+        text = "".join(line.text for line in self.pending[:3])
+        return len(text) >= _SHORTEST_PROSE and bool(_PAUSE.search(text))
 
     def _flush(self) -> None:
-        if self.pending:
+        if not self.pending:
+            return
+        if self.in_note:
+            self._emit(self.pending, ParagraphKind.NOTE)
+            self.groups[-1].notes.append(len(self.paragraphs) - 1)
+        else:
             kind = ParagraphKind.HEADING if self.sense.is_heading(self.pending) else ParagraphKind.TEXT
             self._emit(self.pending, kind)
-            self.pending = []
+        self.pending, self.in_note = [], False
 
     def _emit(self, lines: list[Line], kind: ParagraphKind) -> None:
         self.paragraphs.append(join(lines, len(self.paragraphs), kind))
@@ -235,11 +277,7 @@ def _opens_table(row: RawLine) -> bool:
     return len(own) > 2 and all(own) and not any(char.isdigit() for char in row.text)
 
 
-def _flat(captions: dict[int, tuple[int, ...]]) -> set[int]:
-    return {i for above in captions.values() for i in above}
-
-
-def _caption_lines(lines: list[Line], contents: Contents) -> dict[int, tuple[int, ...]]:
+def _caption_lines(lines: list[Line], contents: Contents, sense: HeadingSense) -> dict[int, tuple[int, ...]]:
     """Return, for the first row of a table, the indices of the caption lines above it."""
     found: dict[int, tuple[int, ...]] = {}
     for line in lines:
@@ -252,7 +290,9 @@ def _caption_lines(lines: list[Line], contents: Contents) -> dict[int, tuple[int
             if upper.is_blank and not upper.is_row:
                 index -= 1
                 continue
-            if upper.is_row or index in contents or not _is_caption(upper, below_caption=bool(above)):
+            if upper.is_row or index in contents:
+                break
+            if not (_is_caption(upper) or (above and _is_half(lines, upper, lines[above[-1]], sense))):
                 break
             above.append(index)
             index -= 1
@@ -261,18 +301,35 @@ def _caption_lines(lines: list[Line], contents: Contents) -> dict[int, tuple[int
     return found
 
 
-def _is_caption(line: Line, *, below_caption: bool) -> bool:
+def _is_caption(line: Line) -> bool:
     if line.mark and line.mark.level != 2:
         return False
     if line.mark and not _TITLE.match(line.text):
         return False
     if _REPORTS.search(line.text):
         return False
-    if any(pattern.search(line.text) for pattern in _ABOVE):
-        # 单位名称： may stand there with nothing behind it
-        return not _TERMINAL.search(line.text) or bool(_ABOVE[1].fullmatch(line.text))
-    # the first half of a title that is broken over two lines
-    return below_caption and is_half_title(line.text)
+    if not stands_above(line.text):
+        return False
+    # 单位名称： may stand there with nothing behind it
+    return not _TERMINAL.search(line.text) or bool(_ABOVE[1].fullmatch(line.text))
+
+
+def stands_above(text: str) -> bool:
+    """Tell whether a text is what stands above tables: a title, a unit line, a name."""
+    return any(pattern.search(text) for pattern in _ABOVE)
+
+
+def _is_half(lines: list[Line], upper: Line, lower: Line, sense: HeadingSense) -> bool:
+    """Tell whether a line is the first half of a title that is broken over two lines."""
+    if upper.mark and upper.mark.level != 2:
+        return False
+    if is_half_title(upper.text):
+        return True
+    if not _TITLE.match(lower.text) or lower.mark or not sense.runs_into(upper, lower):
+        return False
+    before = next((line for line in reversed(lines[: upper.index]) if not line.is_blank or line.is_row), None)
+    # the last line of a paragraph is no title
+    return before is None or before.is_row or not sense.runs_into(before, upper)
 
 
 def join(lines: list[Line], index: int, kind: ParagraphKind) -> Paragraph:

@@ -1,8 +1,9 @@
-"""Puts a row together that a page break has cut in two: its words go on overleaf, its figures stand on one of the pages."""
+"""Puts a row together that a page break has cut in two: words go on overleaf, figures stand on one of the pages."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -25,22 +26,24 @@ _FIGURE = regex.compile(r"[-+]?[\d,. ]*\d[\d,. ]*%?")
 _BROKEN_FIGURE = regex.compile(r"-?[\d,]*\d[.,]")
 
 
-def mend_cut_rows(rows: list[Line]) -> list[Line]:
-    """Return the rows of a table with the two halves of each row that a page break has cut as one row.
+def mend_cut_rows(rows: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the rows of a table with the two halves of each row that a page break has cut as one row; and the halves.
 
     The row stands where its figures stand; the words of the other half are added to its cells.
     """
     mended: list[Line] = rows[:1]
-    for above, line in zip(rows, rows[1:], strict=False):
+    halves: list[Line] = []
+    for above, line in pairwise(rows):
         lower: Line | None = line
         if _follows(above, line) and len(mended[-1].raw.cells) == len(line.raw.cells):
             lower = _without_tails(mended, line)
             whole = _joined(mended[-1], lower) if lower is not None else None
             if whole is not None:
+                halves += (above, line)
                 mended[-1], lower = whole, None
         if lower is not None:
             mended.append(lower)
-    return mended
+    return mended, halves
 
 
 def _follows(above: Line, below: Line) -> bool:
@@ -59,7 +62,7 @@ def _without_tails(rows: list[Line], below: Line) -> Line | None:
             continue
         above = rows[home].raw.cells[at]
         text = _text_of(above, cell)
-        if text is None or not (_is_open(above.text) or len(cell.text) <= _SHORT):
+        if text is None or not (_is_open(above.text) or (above.full and len(cell.text) <= _SHORT)):
             # the row has a label of its own
             continue
         rows[home] = _with_cell(rows[home], at, text)
@@ -110,7 +113,8 @@ def _text_of(one: RawCell, other: RawCell) -> str | None:
         return None
     if len(other.text) > _SHORT and (_FIGURE.fullmatch(one.text) or _WHOLE.search(one.text)):
         return None
-    return whole if one.full or _is_open(one.text) else None
+    # a word that has no room leaves its line short
+    return whole if one.full or _is_open(one.text) or len(other.text) <= _SHORT else None
 
 
 def _is_figure(one: RawCell, other: RawCell) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import regex
 
@@ -20,6 +21,12 @@ _LONGEST = {1: 90, 2: 60, 3: 45, 4: 30, 5: 30, 6: 40}
 _MOST_LINES = 8
 _FULL_LINE = 1.5
 """A line that ends more than this many line heights left of the margin ends its paragraph."""
+_SLACK = 0.3
+_NARROW = 0.55
+"""Width of a letter or digit, in units of the line's height."""
+_APART = 0.6
+_FIRST_WORD = regex.compile(r"[（(《“‘【\[]*(?:[A-Za-z0-9.,%:/+~-]+|.)[，。、；：！？）)》”’】\],.;:]*")
+"""What stays on one line: a figure, a word or a character with the signs that cling to it."""
 
 
 class HeadingSense:
@@ -33,6 +40,7 @@ class HeadingSense:
         self.patterns = [(rule, [regex.compile(t) for t in rule.titles]) for rule in sections]
         self.right_edge = _right_edges(lines)
         self.left_edge = _left_edges(lines)
+        self.line_gap = _line_gaps(lines)
         self.wrapped = _is_wrapped(lines)
         self.after_blank = {a.index for b, a in pairwise(lines) if b.is_blank}
         self.count = len(lines)
@@ -92,25 +100,71 @@ class HeadingSense:
         if mark.level == 1:
             return len(following.text) <= 45 and not _INNER.search(following.text) and not _END.search(following.text)
         last = lines[-1]
-        return last.raw.page is not None and not self.ends_short(last)
+        return last.raw.page is not None and not self.ends_short(last, following)
 
-    def ends_short(self, line: Line) -> bool:
-        """Tell whether a line of a page ends well before the right margin. Text inputs have no margin."""
+    def ends_short(self, line: Line, following: Line) -> bool:
+        """Tell whether a line of a page ends before the right margin though the next one's first word had room there.
+
+        Text inputs have no margin. Where the margin is ragged, a long word or figure leaves the line before it short.
+        """
         raw = line.raw
         if raw.bbox is None or raw.page is None:
             return False
         edge = self.right_edge.get((raw.file, raw.page))
         height = raw.bbox[3] - raw.bbox[1]
-        return edge is not None and raw.bbox[2] < edge - _FULL_LINE * height
+        needed = max(_FULL_LINE, _width_of_first_word(following.raw.text) + _SLACK) * height
+        return edge is not None and raw.bbox[2] < edge - needed
 
     def runs_on(self, above: Line, below: Line) -> bool:
         """Tell whether a full line that ends with a full stop goes on in the next: that one is not indented."""
         raw = below.raw
-        if raw.bbox is None or raw.page is None or self.ends_short(above):
+        if raw.bbox is None or raw.page is None or self.ends_short(above, below) or self._stands_apart(above, below):
             return False
-        edge = self.left_edge.get((raw.file, raw.page))
-        height = raw.bbox[3] - raw.bbox[1]
-        return edge is not None and raw.bbox[0] < edge + height
+        return (raw.file, raw.page) in self.left_edge and not self.is_indented(below, above)
+
+    def runs_into(self, above: Line, below: Line) -> bool:
+        """Tell whether a line of a page is full and its sentence goes on in the line right under it."""
+        if above.raw.bbox is None or above.raw.page is None or above.raw.page != below.raw.page:
+            return False
+        return not (_END.search(above.text) or self.ends_short(above, below) or self._stands_apart(above, below))
+
+    def is_indented(self, line: Line, above: Line) -> bool:
+        """Tell whether a line of a page begins well inside the left margin, or right of the line above it."""
+        raw, upper = line.raw, above.raw.bbox
+        if raw.bbox is None or raw.page is None:
+            return False
+        edge = self.left_edge.get((raw.file, raw.page), raw.bbox[0])
+        if upper is not None and above.raw.page == raw.page:
+            edge = min(edge, upper[0])
+        return raw.bbox[0] >= edge + raw.bbox[3] - raw.bbox[1]
+
+    def _stands_apart(self, above: Line, below: Line) -> bool:
+        """Tell whether the space between two lines of a page is wider than between the lines of one paragraph."""
+        one, other = above.raw, below.raw
+        if one.bbox is None or other.bbox is None or one.page is None or one.page != other.page:
+            return False
+        usual = self.line_gap.get((one.file, one.page))
+        height = one.bbox[3] - one.bbox[1]
+        return usual is not None and other.bbox[1] - one.bbox[3] > usual + _APART * height
+
+
+def _width_of_first_word(text: str) -> float:
+    """Return the width of the first word of a line, in units of its height."""
+    found = _FIRST_WORD.match(text.lstrip())
+    word = found.group() if found else ""
+    return sum(1.0 if east_asian_width(char) in "WF" or char in "“”‘’" else _NARROW for char in word)
+
+
+def _line_gaps(lines: list[Line]) -> dict[tuple[str, int], float]:
+    """Return the space between the lines of one paragraph on each page: the lower quarter of all spaces there."""
+    gaps: dict[tuple[str, int], list[float]] = {}
+    for above, below in pairwise(lines):
+        one, other = above.raw, below.raw
+        if one.bbox is None or other.bbox is None or one.page is None or one.page != other.page:
+            continue
+        if not above.is_row and not below.is_row and other.bbox[1] > one.bbox[1]:
+            gaps.setdefault((one.file, one.page), []).append(other.bbox[1] - one.bbox[3])
+    return {key: sorted(found)[len(found) // 4] for key, found in gaps.items()}
 
 
 def _left_edges(lines: list[Line]) -> dict[tuple[str, int], float]:

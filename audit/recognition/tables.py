@@ -10,7 +10,7 @@ import regex
 from audit.model.document import Paragraph, Table
 from audit.model.rules import Layout
 from audit.model.values import Unit
-from audit.recognition.blocks import RowGroup, is_half_title, unit_of
+from audit.recognition.blocks import RowGroup, is_half_title, stands_above, unit_of
 from audit.recognition.cells import is_numbering, texts
 from audit.recognition.cut_rows import mend_cut_rows
 from audit.recognition.layouts import Context, Reading, read_layout
@@ -52,7 +52,6 @@ def _caption_of(group: RowGroup) -> _Caption:
     lines = list(group.captions)
     while len(group.rows) > 1 and _is_furniture(group.rows[0]) and len(lines) < _MOST_CAPTION_LINES:
         lines.append(group.rows.pop(0))
-        group.gaps[:] = [g - 1 for g in group.gaps if g > 1]
     title = title_ref = unit = unit_ref = None
     half = ""
     odd_unit = False
@@ -63,7 +62,8 @@ def _caption_of(group: RowGroup) -> _Caption:
         odd_unit = odd_unit or (declared is not None and declared not in _UNITS)
         if _TITLE.search(line.text) and not declared and not _NUMBER_OF_TABLE.fullmatch(line.text):
             title, title_ref = half + line.text, line.raw.ref()
-        half = line.text if is_half_title(line.text) else ""
+        is_half = is_half_title(line.text) or not (line.is_row or stands_above(line.text))
+        half = line.text if is_half else ""
     found = [line.text for line in lines]
     words = [title, *found] if title and title not in found else found
     return _Caption(title or "", title_ref, unit, unit_ref, words, odd_unit)
@@ -118,6 +118,7 @@ def build_tables(
                 subject=reading.subject,
                 header_rows=reading.header_rows,
                 after=group.after,
+                halves=tuple(line.raw for line in group.halves),
             )
         )
     return tables
@@ -129,13 +130,12 @@ def _join_broken(groups: list[RowGroup], roles: tuple[RoleRule, ...]) -> list[Ro
     for group in groups:
         above = joined[-1] if joined else None
         if above is not None and _goes_on(above, group, roles):
-            above.gaps.append(len(above.rows))
             above.rows.extend(group.rows)
             above.notes.extend(group.notes)
         else:
             joined.append(group)
     for group in joined:
-        group.rows = mend_cut_rows(group.rows)
+        group.rows, group.halves = mend_cut_rows(group.rows)
     return joined
 
 

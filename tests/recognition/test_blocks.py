@@ -167,6 +167,30 @@ def test_a_full_line_that_ends_with_a_full_stop_goes_on_where_the_next_is_not_in
     assert texts(doc)[0].endswith("百分之百。")
 
 
+def test_a_ragged_line_goes_on_where_the_next_word_had_no_room():
+    doc = paged(
+        (1, "第三部分 部门决算情况说明", 200, 400),
+        (1, "一、收入决算情况说明", 100, 260),
+        (1, "本部门二〇二〇年度收入全部来自一般公共预算财政拨款，合计为", 104, MARGIN - 60),
+        (1, "12,345,678.90元，没有其他收入来源，也没有结转和结余，结余为零", 80, MARGIN),
+        (1, "万元。", 80, 120),
+    )
+    assert len(texts(doc)) == 1
+
+
+def test_a_sentence_goes_on_after_a_short_line_unless_a_paragraph_begins():
+    first = (
+        1,
+        "本部门收入全部为财政拨款收入，没有其他收入来源，其中往来资金收入共计八百三十二万元，结转收入共计",
+        80,
+        300,
+    )
+    long_line = (1, "本部门纳入决算编制范围的单位只有本级，没有下属单位，没有其他需要列示的二级预算单位，", 80, MARGIN)
+    head = ((1, "第三部分 部门决算情况说明", 200, 400), (1, "一、收入决算情况说明", 100, 260))
+    assert len(texts(paged(*head, long_line, first, (1, "二十五万元，已按规定上缴国库。", 80, 300)))) == 1
+    assert len(texts(paged(*head, long_line, first, (1, "另有专项收入二十五万元。", 104, 300)))) == 2
+
+
 # -- tables, captions and notes
 
 ROWS = "科目编码\t科目名称\t小计\t基本支出\t项目支出\n\t合计\t5\t5\t\n"
@@ -219,6 +243,70 @@ def test_rulings_part_tables_of_one_page_and_columns_join_those_of_two():
     assert groups(row(1, 1, 0, "a", "b"), row(2, 1, 1, "a", "b")) == 2
     assert groups(row(1, 1, 0, "a", "b"), row(2, 2, 1, "a", "b")) == 1
     assert groups(row(1, 1, 0, "a", "b"), row(2, 2, 1, "a", "b", "c")) == 2
+
+
+def boxed(number, page, top, *cells, left=80.0, right=500.0):
+    """Return a row of a ruled table of its own."""
+    at, made = 0, []
+    for text in cells:
+        made.append(RawCell(text, at, at + len(text)))
+        at += len(text) + 1
+    return RawLine("f1", number, "\t".join(cells), page, tuple(made), (left, top, right, top + HEIGHT), number)
+
+
+def tables_of(*lines):
+    return recognize(RawDocument((), lines), load_rules().recognition).tables
+
+
+def test_a_table_cut_in_two_on_one_page_goes_on_unless_a_head_or_a_title_opens_another():
+    head, first = boxed(1, 1, 60, "科目", "预算数", "决算数"), boxed(2, 1, 75, "茶叶种植", "5", "5")
+    assert len(tables_of(head, first, boxed(3, 1, 120, "茶叶加工", "7", "7"))) == 1
+    assert len(tables_of(head, first, boxed(3, 1, 120, "项目", "目标值", "完成值"))) == 2
+    assert len(tables_of(head, first, boxed(3, 1, 120, "科目", "预算数", "决算数"))) == 1
+
+
+def test_tables_beside_each_other_stay_two():
+    left, right = boxed(1, 1, 60, "茶叶种植", "5", right=280.0), boxed(2, 1, 60, "茶叶加工", "7", left=300.0)
+    assert len(tables_of(left, right)) == 2
+
+
+def printed(number, page, top, text, left=80.0, right=500.0):
+    return RawLine("f1", number, text, page, (), (left, top, right, top + HEIGHT))
+
+
+def test_a_note_under_a_table_goes_on_over_its_lines():
+    doc = recognize(
+        RawDocument(
+            (SourceFile("f1", "a.pdf", "", "pdf", 1),),
+            (
+                printed(0, 1, 20, "第二部分 2020年度部门决算表"),
+                printed(1, 1, 40, "2020年度政府性基金预算财政拨款收入支出决算表"),
+                boxed(2, 1, 60, "科目名称", "小计", "基本支出"),
+                boxed(3, 1, 75, "合计", "", ""),
+                printed(4, 1, 95, "注：本表反映云梦茶站本年度政府性基金预算财政拨款收入和支出的情况，按照"),
+                printed(5, 1, 110, "规定列示。", right=150.0),
+                printed(6, 1, 140, "说明：云梦茶站和所属的试验茶园在本年度都没有使用政府性基金预算财政"),
+                printed(7, 1, 155, "拨款安排的支出，故本表无数据。", right=280.0),
+                printed(8, 1, 190, "第三部分 2020年度部门决算情况说明"),
+            ),
+        ),
+        load_rules().recognition,
+    )
+    (table,) = doc.tables
+    assert [doc.paragraphs[i].text[-4:] for i in table.notes] == ["定列示。", "无数据。"]
+
+
+def test_a_title_broken_over_two_lines_of_a_page():
+    rows = (boxed(4, 1, 100, "科目编码", "科目名称", "小计"), boxed(5, 1, 115, "", "合计", "5"))
+    title = (
+        printed(1, 1, 40, "二〇二〇年度云梦茶站茶叶种植和加工技术推广与良种引进试验项"),
+        printed(2, 1, 55, "目自评表", right=140.0),
+        printed(3, 1, 80, "单位：万元", right=150.0),
+    )
+    (table,) = tables_of(*title, *rows)
+    assert table.caption == "二〇二〇年度云梦茶站茶叶种植和加工技术推广与良种引进试验项目自评表"
+    (other,) = tables_of(printed(1, 1, 25, "上年结余。", right=160.0), *title[1:], *rows)
+    assert other.caption == "目自评表"
 
 
 @pytest.mark.parametrize(

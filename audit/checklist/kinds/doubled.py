@@ -76,7 +76,7 @@ def _may_stand_twice(word: str, rules: WordingRules) -> bool:
 def _cells(table: Table, rules: WordingRules) -> list[Finding]:
     """Return doubled words of cells; only long ones, for a damaged cell repeats short ones."""
     found: list[Finding] = []
-    for line in table.lines:
+    for line in (*table.lines, *table.halves):
         for cell in line.cells:
             match = _TWICE_IN_CELL.search(cell.text)
             if match is None or _may_stand_twice(match["word"], rules) or len(_TWICE_IN_CELL.findall(cell.text)) > 1:
