@@ -63,6 +63,8 @@ class Finding:
     """True where somebody answers for it: it is listed apart and turns no row."""
     is_immaterial: bool = False
     """True where its difference is below the user's threshold: it is listed apart."""
+    elsewhere: bool = False
+    """True where `expected` is only what another place says: nobody knows which of the two is right."""
 
     @property
     def is_apart(self) -> bool:

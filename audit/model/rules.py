@@ -258,6 +258,8 @@ class Message:
 
     message: str
     basis: str
+    elsewhere: bool = False
+    """True where what is expected is only what another place says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,14 @@ def _compare(story: Narrative, first: Claim, later: Claim) -> None:
         return
     wrong, right = (first, later) if known[1] is not None and known[0] is None else (later, first)
     expected = story.amount(right)[0]
-    why = story.wording.text("why.disagrees", expected=expected)
+    # where something proves one of them, the other is wrong; else nobody knows which of the two is right
+    elsewhere = (known[0] is None) == (known[1] is None)
+    why = story.wording.text("why.elsewhere" if elsewhere else "why.disagrees", expected=expected)
     story.record(wrong, Status.DISAGREES, why, [story.place(right)], comparison)
     story.findings.append(
         story.wording.finding(
             "narr.same", "N-repeat", Category.NARR_NARR, Severity.ERROR, [*story.places(wrong), story.place(right)],
             stated=wrong.quantity.printed, expected=expected, unit=Unit.WAN_YUAN.value,
-            at_stake=comparison.difference,
+            at_stake=comparison.difference, elsewhere=elsewhere,
         )
     )  # fmt: skip

@@ -38,9 +38,13 @@ class Wording:
         diagnosis: str = "",
         at_stake: Decimal = Decimal(0),
         cause: Cause = Cause.PUBLICATION,
+        elsewhere: bool | None = None,
         **values: object,
     ) -> Finding:
-        """Build a finding from a message. `places[0]` is where it stands."""
+        """Build a finding from a message. `places[0]` is where it stands.
+
+        `elsewhere` tells apart, where one message serves for both, what is right from what another place says.
+        """
         values |= {"stated": stated, "expected": expected}
         filled = {k: _print(v) for k, v in values.items()}
         template = self._messages[key]
@@ -54,6 +58,7 @@ class Wording:
             places=tuple(dict.fromkeys(places)),
             stated=_print(stated),
             expected=_print(expected),
+            elsewhere=template.elsewhere if elsewhere is None else elsewhere,
             diagnosis=diagnosis,
             at_stake=abs(at_stake).quantize(_AT_STAKE, ROUND_HALF_UP),
         )

@@ -142,6 +142,8 @@ class FindingDict(PlaceDict):
     basis: str
     stated: str
     expected: str
+    expected_label: str
+    """expected: what is right; elsewhere: what another place says, and nobody knows which of the two is right."""
     diagnosis: str
     root: str | None
     at_stake: str

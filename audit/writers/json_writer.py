@@ -255,6 +255,7 @@ def _finding(
         **_place_in_context(finding.places[0], around),
         "stated": finding.stated,
         "expected": finding.expected,
+        "expected_label": "elsewhere" if finding.elsewhere else "expected",
         "diagnosis": finding.diagnosis,
         "root": ids.get(finding.root),
         "at_stake": plain(finding.at_stake),

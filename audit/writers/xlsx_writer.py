@@ -185,7 +185,7 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
             "where": where(finding, len(data["document"]["files"])),
             "quote": finding["quote"],
             "stated": finding["stated"],
-            "expected": finding["expected"],
+            "expected": _expected(finding),
             "at_stake": stake(finding) or None,
             "diagnosis": finding["diagnosis"],
             "against": _places(finding["evidence"], data, index),
@@ -205,6 +205,13 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
     _colour(page, sheet, 1, "severity", [finding["severity"] for finding in data["findings"]])
     _let_settle(page, sheet, 1, len(rows), tuple(strings()["settled"].values()))
     page.auto_filter.ref = page.dimensions
+
+
+def _expected(finding: FindingDict) -> str:
+    """Return what is expected; the column says 应为, so what is only another place's figure says so itself."""
+    if not finding["expected"] or finding["expected_label"] == "expected":
+        return finding["expected"]
+    return f"{phrase('findings', 'elsewhere')} {finding['expected']}"
 
 
 def _fill_figures(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None:

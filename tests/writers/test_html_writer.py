@@ -267,3 +267,15 @@ def test_rows_of_a_recognised_table_inside_the_text_stand_with_the_tables() -> N
     assert "〔收入支出决算总表（表1），3 行，见“表格”〕" in page.text_of["text"]
     assert "1102.35" not in page.text_of["text"]
     assert {"x0", "x1", "x2"} <= {attrs.get("id") for _, attrs in page.elements}
+
+
+def test_what_another_place_says_is_not_called_right() -> None:
+    """Of two places that differ nobody knows which is right: neither is struck through, neither is 应为."""
+    report = full_report()
+    first, *rest = report.findings
+    known, unknown = (
+        render_html(report_to_dict(replace(report, findings=(replace(first, elsewhere=said), *rest)), GENERATED_AT))
+        for said in (False, True)
+    )
+    assert (known.count("另一处为"), unknown.count("另一处为")) == (0, 2)
+    assert unknown.count("<s>") == known.count("<s>") - 1

@@ -22,7 +22,7 @@ CONTRACT_KEYS = {
     "coverage": "figures settled ratio",
     "checklist": "item id category question answer outcome declared agrees reason basis findings evidence",
     "findings": "id fingerprint rule category severity cause message basis file line page start end quote stated "
-    "expected diagnosis evidence",
+    "expected expected_label diagnosis evidence",
     "claims": "file line page start end quote value unit kind relation status why concept evidence",
     "tables": "role caption file line page rows columns facts",
     "sections": "id title file line page",

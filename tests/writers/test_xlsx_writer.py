@@ -65,6 +65,14 @@ def test_findings_carry_their_fingerprints_and_what_they_follow_from() -> None:
     assert rows[0]["items"] == "11 35"
 
 
+def test_what_another_place_says_is_told_as_such_under_the_column_of_what_is_right() -> None:
+    report = full_report()
+    first, *rest = report.findings
+    changed = replace(report, findings=(replace(first, elsewhere=True), *rest))
+    known, unknown = (rows_of(book_of(r)["问题"], "findings", 1)[0]["expected"] for r in (report, changed))
+    assert (known, unknown) == (first.expected, f"另一处为 {first.expected}")
+
+
 def test_figures_are_numbers_and_say_what_became_of_them() -> None:
     rows = rows_of(book_of(full_report())["数字"], "figures", 1)
     wrong = next(row for row in rows if row["value"] == pytest.approx(1098.75))

@@ -67,7 +67,7 @@ class Stage:
     ) -> None:
         """Record that a figure disagrees with a table, and where other places say what the table says, with those."""
         claim, story = statement.claim, self.story
-        why = story.wording.text("why.disagrees", expected=comparison.expected)
+        why = story.wording.text("why.disagrees" if evidence else "why.elsewhere", expected=comparison.expected)
         story.record(claim, Status.DISAGREES, why, [*evidence, *(twins or [])], comparison)
         unit = claim.quantity.unit.value if claim.quantity.unit is not Unit.COUNT else claim.quantity.counter
         table = next((e.table for e in evidence if e.table), "") or ""
@@ -81,6 +81,7 @@ class Stage:
                 stated=claim.quantity.printed, expected=comparison.expected,
                 concept=name or statement.words or story.name(claim), table=table,
                 unit="" if unit == "-" else unit, difference=comparison.difference, at_stake=stake,
+                elsewhere=not evidence,
             )
         )  # fmt: skip
 
