@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Status
 from audit.model.findings import Severity
 from audit.model.fingerprints import fingerprint, stamp
+from audit.model.places import unmistakable
 from audit.model.report import Coverage, ReportClaim, TextLine
 from audit.model.values import Unit, plain
 
@@ -25,6 +26,7 @@ __all__ = [
     "explanation_text",
     "fingerprint",
     "in_explanation",
+    "in_their_lines",
     "link_roots",
     "measure_coverage",
     "number",
@@ -60,6 +62,16 @@ def link_roots(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def number(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Give the findings their ids F001, F002 ... in the order given."""
     return tuple(replace(finding, id=f"F{count:03d}") for count, finding in enumerate(findings, start=1))
+
+
+def in_their_lines(doc: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with quotes that can be told from other occurrences of the same words in their lines."""
+    texts = {(line.file, line.number): line.text for line in doc.lines}
+
+    def told(ref: Ref) -> Ref:
+        return unmistakable(ref, texts.get((ref.file, ref.line or ref.block or 0), ""))
+
+    return tuple(replace(finding, places=tuple(told(ref) for ref in finding.places)) for finding in findings)
 
 
 def report_claims(
@@ -98,8 +110,12 @@ def claim_place(paragraph: Paragraph, claim: Claim) -> Ref:
     for clause in paragraph.places(claim.clause_start, claim.clause_end):
         same_line = (clause.file, clause.line, clause.block) == (figure.file, figure.line, figure.block)
         if same_line and clause.start <= figure.start and figure.end <= clause.end:
-            return replace(figure, quote=clause.quote)
+            return unmistakable(replace(figure, quote=clause.quote), _line_of(paragraph, figure))
     return figure
+
+
+def _line_of(paragraph: Paragraph, ref: Ref) -> str:
+    return next((line.text for line in paragraph.lines if line.number == (ref.line or ref.block)), "")
 
 
 def measure_coverage(doc: Document, claims: Iterable[Claim], verdicts: Mapping[int, Verdict]) -> Coverage:

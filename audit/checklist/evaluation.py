@@ -90,13 +90,17 @@ def evaluate(
         outside_places=evidence_places or {},
     )
     first = [_answer(looked_at, item) for item in pack.items]
-    first = [_known_row(looked_at, row) for row in first]
+    known = _known_defects(looked_at, first)
+    first = [_known_row(known, row) for row in first]
     made = _with_severities(_findings_of(pack, first, rows_printed), tailoring)
     stamped = _stamp(doc, made, looked_at.findings)
     # rows that rest on findings see those of the other rows too
     looked_at = replace(looked_at, findings=(*looked_at.findings, *stamped.values()))
     rows = [
-        _known_row(looked_at, _answer(looked_at, row.item)) if _rests_on_findings(row.item) else row for row in first
+        _known_row(_known_defects(looked_at, [*first, again]), again)
+        if _rests_on_findings(row.item) and (again := _answer(looked_at, row.item))
+        else row
+        for row in first
     ]
     rows = [_without_waived(looked_at, row, stamped, waived) for row in rows]
     matched = match_rows(rows_printed, pack.items)
@@ -154,8 +158,8 @@ def _join(results: Sequence[KindResult]) -> KindResult:
     )
 
 
-def _known_row(evidence: Evidence, row: _Row) -> _Row:
-    return replace(row, results=tuple(_with_known(evidence, result) for result in row.results))
+def _known_row(known: Mapping[str, Finding], row: _Row) -> _Row:
+    return replace(row, results=tuple(_with_known(known, result) for result in row.results))
 
 
 def _with_severities(made: Mapping[str, Finding], tailoring: Tailoring) -> dict[str, Finding]:
@@ -198,13 +202,19 @@ def _without_waived(
     return replace(row, results=tuple(results), waived=tuple(dict.fromkeys(named)))
 
 
-def _with_known(evidence: Evidence, result: KindResult) -> KindResult:
+def _known_defects(evidence: Evidence, rows: Iterable[_Row]) -> dict[str, Finding]:
+    """Return the findings of the text checks that say what some row has in the making, by what it is about."""
+    defects = (defect for row in rows for result in row.results for defect in result.defects)
+    return {defect.about: found for defect in defects if (found := _known(evidence, defect)) is not None}
+
+
+def _with_known(known: Mapping[str, Finding], result: KindResult) -> KindResult:
     """Put a finding of the text checks in the place of the same one in the making."""
-    known = {defect.about: found for defect in result.defects if (found := _known(evidence, defect)) is not None}
-    if not known:
+    same = [known[defect.about] for defect in result.defects if defect.about in known]
+    if not same:
         return result
     left = tuple(defect for defect in result.defects if defect.about not in known)
-    return replace(result, defects=left, grounds=tuple(dict.fromkeys((*result.grounds, *known.values()))))
+    return replace(result, defects=left, grounds=tuple(dict.fromkeys((*result.grounds, *same))))
 
 
 def _known(evidence: Evidence, defect: Defect) -> Finding | None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from audit.claims.patterns import Patterns
 
 _ASIDE = regex.compile(r"（[^（）]*）|《[^《》]*》")
+_NOTHING_LAST = regex.compile(r"(?:上年(?:度)?|上一年|去年)(?:无|没有|未)[^，；。]*(?:[，；。]|$)")
+"""上年无此项支出，…: what follows is no level of last year."""
 _LAST = regex.compile(r"上年(?:度)?(?!结转)|上一年|去年")
 
 
@@ -21,7 +23,7 @@ def period_of(lead: str, patterns: Patterns, fiscal_year: int | None) -> Period:
     if compared is not None and patterns.last_year.match(compared[0]) and compared[0] != "同比":
         # 比上年 21.7 万元增加…
         return Period.LAST
-    bare = _ASIDE.sub("", patterns.last_year.sub("", lead))
+    bare = _NOTHING_LAST.sub("", _ASIDE.sub("", patterns.last_year.sub("", lead))).rpartition("；")[2]
     if _LAST.search(bare):
         return Period.LAST
     years = [int(year[0]) for year in patterns.year.finditer(bare)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 QUOTE_LIMIT = 120
+_IN_NUMBERS = tuple("0123456789.,，")
 
 BBox = tuple[float, float, float, float]
 """left, top, right, bottom in points, origin at the upper left of the page."""
@@ -40,6 +41,23 @@ class Ref:
     def order(self) -> tuple[str, int, int]:
         """Sort key: reading order inside a file."""
         return (self.file, self.line or self.block or self.page or 0, self.start)
+
+
+def unmistakable(ref: Ref, text: str) -> Ref:
+    """Return a place of a line whose quote is widened to the left until its first occurrence there is the one meant.
+
+    Who only has the quote looks for it from the left: `0` of a row that prints it in two columns names neither.
+    The offsets stay those of the place itself. A quote that would get longer than allowed stays as it is.
+    """
+    low = text.find(ref.quote)
+    if not ref.quote or low < 0 or (low <= ref.start and ref.end <= low + len(ref.quote)):
+        return ref
+    for start in range(ref.start - 1, max(0, ref.end - QUOTE_LIMIT) - 1, -1):
+        wider = text[start : ref.end]
+        cuts_a_number = start > 0 and wider[0] in _IN_NUMBERS and text[start - 1] in _IN_NUMBERS
+        if not wider[0].isspace() and not cuts_a_number and text.find(wider) == start:
+            return replace(ref, quote=wider)
+    return ref
 
 
 def shorten(text: str, start: int, end: int, limit: int = QUOTE_LIMIT) -> tuple[int, int]:

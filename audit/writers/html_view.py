@@ -12,7 +12,7 @@ from audit.writers import summary
 from audit.writers.exhibits import Exhibit, exhibits, place_title, table_title, where
 from audit.writers.figures import Block, as_number, mark_text
 from audit.writers.labels import label, phrase
-from audit.writers.places import CellAt, PlaceIndex
+from audit.writers.places import CellAt, PlaceIndex, own_words
 
 if TYPE_CHECKING:
     from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict, TableDict, WaiverDict
@@ -222,7 +222,7 @@ def _place_line(place: PlaceDict, data: ReportDict, index: PlaceIndex) -> PlaceL
     cell, text = index.cell(place), index.text(place)
     href = f"#{cell.anchor}" if cell else f"#{text.anchor}" if text else ""
     return PlaceLine(
-        where(place, len(data["document"]["files"])), place_title(place, index, data), place["quote"], href
+        where(place, len(data["document"]["files"])), place_title(place, index, data), own_words(place), href
     )
 
 

@@ -134,6 +134,12 @@ class PlaceIndex:
                 yield at
 
 
+def own_words(place: PlaceDict) -> str:
+    """Return the words of the place itself; the quote of a cell may begin in a column before it."""
+    length, quote = place["end"] - place["start"], place["quote"]
+    return quote[-length:] if "\t" in quote and 0 < length < len(quote) else quote
+
+
 def quote_start(text: str, place: PlaceDict) -> int:
     """Return where the quote of a place begins in its line, -1 where it is not there.
 

@@ -23,7 +23,7 @@ from audit.writers.exhibits import place_title, where
 from audit.writers.figures import as_number
 from audit.writers.files import write_atomically
 from audit.writers.labels import label, phrase, strings
-from audit.writers.places import PlaceIndex
+from audit.writers.places import PlaceIndex, own_words
 from audit.writers.safe_text import legal, looks_like_formula
 from audit.writers.summary import number, stake, verdict
 
@@ -183,7 +183,7 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
             "category": label(finding["category"], "category"),
             "message": finding["message"],
             "where": where(finding, len(data["document"]["files"])),
-            "quote": finding["quote"],
+            "quote": own_words(finding),
             "stated": finding["stated"],
             "expected": _expected(finding),
             "at_stake": stake(finding) or None,
@@ -364,7 +364,7 @@ def _let_settle(page: Worksheet, sheet: Sheet, first: int, rows: int, answers: t
 def _places(places: Sequence[PlaceDict], data: ReportDict, index: PlaceIndex) -> str:
     files = len(data["document"]["files"])
     lines = [
-        " ".join(part for part in (where(place, files), place_title(place, index, data), place["quote"]) if part)
+        " ".join(part for part in (where(place, files), place_title(place, index, data), own_words(place)) if part)
         for place in places[:_MOST_PLACES]
     ]
     if len(places) > _MOST_PLACES:

@@ -261,8 +261,9 @@ def glossary_item_swapped(draft: Draft, rng: Random) -> Planted:
     wrong = replace(block, text=text, marks=(), spans=())
     was = path_of(block.key.split(".")[-1])
     spot = Spot(block.key, path_of(other), start=len(number) + 1)
-    label = Label("TEXT", "error", (spot,), path_of(other), was, "The 项 is not used; the used one is missing.")
-    return Planted(draft.put(wrong), (label,), {32: "no"}, frozenset({33}))
+    unused = Label("TEXT", "error", (spot,), path_of(other), was, "The 项 is not used.")
+    missing = Label("TEXT", "error", (head_spot(draft, "glossary.items"),), f"{was} missing", was, "A 项 is missing.")
+    return Planted(draft.put(wrong), (unused, missing), {32: "no"}, frozenset({33}))
 
 
 @fault("glossary_wrong_section")

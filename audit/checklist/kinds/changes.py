@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BUDGETS = {Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET}
 TITLE_LENGTH = 30
+SHOWN = 3
+"""Sentences cited beside a heading."""
 ITEM_LENGTH = 70
 """An item names class, section and item of the 科目."""
 FIGURE = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)")
@@ -191,7 +193,7 @@ def _no_comparison(evidence: Evidence, need: ComparisonNeed) -> Defect:
     return Defect(
         about=f"comparison:{need.section}" if section else f"missing:{need.section}",
         message=said("finding.comparison_missing" if section else "finding.section_missing", section=need.label),
-        places=(evidence.place_under(need.section),),
+        places=(evidence.place_under(need.section), *(p.ref for p in evidence.body((need.section,))[:SHOWN])),
         severity=Severity.ERROR,
         expected=need.label,
     )

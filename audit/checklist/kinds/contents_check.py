@@ -15,7 +15,7 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 
 if TYPE_CHECKING:
-    from audit.model.document import ContentsEntry, Document, Section
+    from audit.model.document import ContentsEntry, Document, Paragraph, Section
     from audit.model.findings import Finding
     from audit.model.places import Ref
     from audit.model.text_rules import ContentsRules
@@ -171,12 +171,19 @@ class _Check:
     def _lost(self, entry: ContentsEntry, part: int) -> None:
         """Look for a title that lost its number before saying that it is missing."""
         bare = [p for p in self.body if p.text and len(p.text) <= _LONGEST and not opening_mark(p.text)]
-        short = [_Title(p.text, p.ref) for p in bare]
+        # a table's caption, or what another entry names, is no heading of this one
+        short = [_Title(p.text, p.ref) for p in bare if not self._is_taken(entry, p)]
         near = max(short, key=lambda t: self._alikeness(entry, t), default=None)
         if near is not None and self._alikeness(entry, near) >= _ALIKE_CAPTION:
             self.pairs.append(_Pair(entry, near, part))
         else:
             self.missing.append((entry, self._heading_before(entry)))
+
+    def _is_taken(self, entry: ContentsEntry, paragraph: Paragraph) -> bool:
+        title = _Title(paragraph.text, paragraph.ref)
+        if paragraph.kind is ParagraphKind.CAPTION or any(self.same(c.text, title.text) for c in self.captions):
+            return True
+        return any(self.names(other, title) for other in self.doc.contents if other is not entry)
 
     def _heading_before(self, entry: ContentsEntry) -> Ref:
         """Return the heading after which a missing one belongs; the entry itself where there is none."""

@@ -13,8 +13,11 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.model.document import Document, Paragraph
     from audit.model.findings import Finding
+    from audit.model.places import Ref
     from audit.model.text_rules import ContentsRules
 
 _LEVELS = range(2, 7)
@@ -99,7 +102,9 @@ class _Counting:
         if regex.search(rf"(?<![\d.])(?:{forms})(?!\d)", between):
             return
         before = self.doc.paragraphs[last.paragraph]
-        self._report("structure.number.gap", paragraph, mark, before, missing)
+        # what is missing belongs under the heading above both
+        above = [section.ref for section in self.doc.sections if section.first < last.paragraph <= section.last]
+        self._report("structure.number.gap", paragraph, mark, before, missing, above[-1:])
 
     def _twice(self, paragraph: Paragraph, mark: Mark, last: _List) -> None:
         before = self.doc.paragraphs[last.paragraph]
@@ -108,12 +113,14 @@ class _Counting:
             return
         self._report("structure.number.twice", paragraph, mark, before, mark.number + 1)
 
-    def _report(self, key: str, paragraph: Paragraph, mark: Mark, before: Paragraph, due: int) -> None:
+    def _report(
+        self, key: str, paragraph: Paragraph, mark: Mark, before: Paragraph, due: int, above: Sequence[Ref] = ()
+    ) -> None:
         self.found.append(
             build(
                 self.rules.messages,
                 key,
-                [paragraph.place(0, _QUOTE), before.place(0, _QUOTE)],
+                [paragraph.place(0, _QUOTE), before.place(0, _QUOTE), *above],
                 category=Category.STRUCTURE,
                 stated=paragraph.text[: mark.end],
                 expected=spellings(mark.level, due)[0],

@@ -11,6 +11,8 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.checklist.evidence import Evidence, KindResult
     from audit.model.document import Section
     from audit.model.packs import OrderOfParts, PartRule, SectionNeed, SectionsPresent
@@ -33,17 +35,7 @@ def order_of_parts(evidence: Evidence, params: OrderOfParts) -> KindResult:
     parts = evidence.pack.head.parts
     found = [one for one in (_find_part(evidence, part) for part in parts) if one is not None]
     there = {one.part.key for one in found}
-    defects = [
-        Defect(
-            about=f"missing:{part.key}",
-            message=said("finding.part_missing", part=part.label),
-            places=(_where_it_belongs(evidence, part, parts, found),),
-            severity=params.severity,
-            expected=part.label,
-        )
-        for part in parts
-        if part.key not in there
-    ]
+    defects = [_part_missing(evidence, part, found, params.severity) for part in parts if part.key not in there]
     defects += [
         Defect(
             about=f"order:{before.part.key}:{after.part.key}",
@@ -82,15 +74,26 @@ def _find_part(evidence: Evidence, part: PartRule) -> _Found | None:
     return None
 
 
-def _where_it_belongs(evidence: Evidence, part: PartRule, parts: tuple[PartRule, ...], found: list[_Found]) -> Ref:
-    """Return the heading of the part that follows, as the missing one belongs above it; else of the one before."""
+def _where_it_belongs(
+    evidence: Evidence, part: PartRule, parts: tuple[PartRule, ...], found: list[_Found]
+) -> tuple[Ref, ...]:
+    """Return the headings between which a missing part belongs, that of the part that follows first."""
     order = [one.key for one in parts]
     at = order.index(part.key)
-    places = {one.part.key: one.ref for one in found}
-    for key in (*order[at + 1 :], *reversed(order[:at])):
-        if key in places:
-            return places[key]
-    return evidence.doc.paragraphs[0].ref
+    here = {one.part.key: one for one in found}
+    after = next((here[key].ref for key in order[at + 1 :] if key in here), None)
+    before = next((here[key] for key in reversed(order[:at]) if key in here), None)
+    if after is None and before is not None:
+        after = _next_part(evidence, before)
+    places = (after, before.ref if before is not None else None)
+    return tuple(ref for ref in places if ref is not None) or (evidence.doc.paragraphs[0].ref,)
+
+
+def _next_part(evidence: Evidence, before: _Found) -> Ref | None:
+    """Return the first heading after a part, whatever it is called."""
+    section = evidence.doc.section(before.part.key)
+    below = evidence.doc.sections[section.index + 1 :] if section is not None else ()
+    return next((other.ref for other in below if section is not None and other.level <= section.level), None)
 
 
 def sections_present(evidence: Evidence, params: SectionsPresent) -> KindResult:
@@ -98,6 +101,7 @@ def sections_present(evidence: Evidence, params: SectionsPresent) -> KindResult:
     places: list[Ref] = []
     defects: list[Defect] = []
     excused: list[str] = []
+    lacking: list[str] = []
     for need in params.sections:
         place, is_empty = find_section(evidence, need)
         if place is not None and not is_empty:
@@ -106,11 +110,12 @@ def sections_present(evidence: Evidence, params: SectionsPresent) -> KindResult:
             places.append(nil)
             excused.append(need.label)
         else:
-            defects.append(missing_section(evidence, need, place))
+            lacking.append(need.label)
+            part = _missing_part(evidence, need) if place is None else None
+            defects.append(part or missing_section(evidence, need, place, params.sections))
     left = review(said("sections.excused", sections="、".join(excused)), evidence=places) if excused else None
     if defects:
-        names = "、".join(defect.expected for defect in defects)
-        return failed(said("sections.missing", sections=names), defects=defects, rest=left)
+        return failed(said("sections.missing", sections="、".join(lacking)), defects=defects, rest=left)
     if left:
         return left
     return passed(said("sections.pass", sections="、".join(n.label for n in params.sections)), evidence=places)
@@ -142,14 +147,44 @@ def _says_something(evidence: Evidence, section: Section, least: int) -> bool:
     return any(not other.key and other.first == section.last + 1 for other in below)
 
 
-def missing_section(evidence: Evidence, need: SectionNeed, place: Ref | None) -> Defect:
-    """Make the finding of a section that is missing, or that stands empty at `place`."""
-    if place is not None:
-        message, severity = said("finding.section_empty", section=need.label), Severity.ERROR
-    else:
-        message, severity = said("finding.section_missing", section=need.label), Severity.ERROR
-    about = f"missing:{need.keys[0]}"
-    return Defect(about, message, (place or evidence.place_under(need.within),), severity, expected=need.label)
+def missing_section(
+    evidence: Evidence, need: SectionNeed, place: Ref | None, siblings: Sequence[SectionNeed] = ()
+) -> Defect:
+    """Make the finding of a section that is missing, or that stands empty at `place`.
+
+    A missing one is shown at the heading that it belongs under, with the siblings that it belongs between.
+    """
+    key = "finding.section_missing" if place is None else "finding.section_empty"
+    places = (place,) if place is not None else _between(evidence, need, siblings)
+    return Defect(f"missing:{need.keys[0]}", said(key, section=need.label), places, expected=need.label)
+
+
+def _between(evidence: Evidence, need: SectionNeed, siblings: Sequence[SectionNeed]) -> tuple[Ref, ...]:
+    at = next((i for i, other in enumerate(siblings) if other is need), 0)
+    found = [[section.ref for section in evidence.sections(other.keys)[:1]] for other in siblings]
+    before = next((refs for refs in reversed(found[:at]) if refs), [])
+    after = next((refs for refs in found[at + 1 :] if refs), [])
+    return tuple(dict.fromkeys((evidence.place_under(need.within), *before, *after)))
+
+
+def _missing_part(evidence: Evidence, need: SectionNeed) -> Defect | None:
+    """Return the finding of the part that a section belongs to, where that whole part is missing."""
+    parts = evidence.pack.head.parts
+    part = next((one for one in parts if one.key == need.within), None)
+    if part is None or _find_part(evidence, part) is not None:
+        return None
+    found = [one for one in (_find_part(evidence, other) for other in parts) if one is not None]
+    return _part_missing(evidence, part, found, Severity.ERROR)
+
+
+def _part_missing(evidence: Evidence, part: PartRule, found: list[_Found], severity: Severity) -> Defect:
+    return Defect(
+        about=f"missing:{part.key}",
+        message=said("finding.part_missing", part=part.label),
+        places=_where_it_belongs(evidence, part, evidence.pack.head.parts, found),
+        severity=severity,
+        expected=part.label,
+    )
 
 
 def _nil_place(evidence: Evidence, need: SectionNeed) -> Ref | None:

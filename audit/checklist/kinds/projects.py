@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import Defect, caption, compiled, failed, find, not_applicable, passed, said
+from audit.checklist.form import ROLE
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 
@@ -169,6 +170,7 @@ def _titles(evidence: Evidence) -> list[tuple[str, Ref]]:
     """
     words, doc = evidence.pack.vocabulary, evidence.doc
     skipped = {(line.file, line.number) for p in doc.paragraphs if p.kind in NO_TITLES for line in p.lines}
+    skipped |= {(line.file, line.number) for table in doc.tables if table.role == ROLE for line in table.lines}
     filled = [line for line in doc.lines if line.text.strip() and (line.file, line.number) not in skipped]
     texts = [_squeeze(line.text) if len(line.cells) <= 1 else "" for line in filled]
     at = [index for index, text in enumerate(texts) if text and find(words.table_titles, text)]
@@ -236,8 +238,9 @@ def _count_defects(
     """Make the finding of a count that is not the number of reviews or tables."""
     if stated is None or stated.count == found:
         return []
-    written, tables = len(reviews(evidence, projects)), len(project_tables(evidence))
-    if written == tables:
+    written, tables = reviews(evidence, projects), project_tables(evidence)
+    titles = [one.ref for one in written] if what == "reviews" else list(tables.values())
+    if len(written) == len(tables):
         # reviews and tables agree with each other: the figure in the text is the wrong one
         return [
             Defect(
@@ -253,7 +256,7 @@ def _count_defects(
         Defect(
             about=f"{what}:count",
             message=said(f"finding.{what}_count", stated=stated.count, found=found),
-            places=(stated.ref, evidence.place_under(section)),
+            places=(stated.ref, evidence.place_under(projects), evidence.place_under(section), *titles[:SHOWN]),
             stated=str(stated.count),
             expected=str(found),
         )
