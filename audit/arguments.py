@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMAND = "gouji"
 DEFAULT_OUT = "audit-out"
-MORE_COMMANDS: tuple[str, ...] = ()
+MORE_COMMANDS: tuple[str, ...] = ("diff", "notice")
 """Commands with a module of their own in audit/commands."""
 COMMANDS = ("audit", "settle", "packs", "explain", *MORE_COMMANDS)
 FAIL_ON = ("never", "error", "any-no")

@@ -36,6 +36,7 @@ from audit.writers.board import Board
 from audit.writers.briefs import brief_of, read_report
 from audit.writers.files import remove_leftovers
 from audit.writers.index_writer import write_index
+from audit.writers.papers_writer import WorkingPapers
 from audit.writers.settlement import apply_settlement, load_settlement
 from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
 
@@ -227,9 +228,13 @@ def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) 
     write_summary_csv(data, folder)
     rules = load_overview_rules()
     board = Board(rules, len(data["publications"]))
+    papers = WorkingPapers(audit.__version__, generated_at)
     for entry in data["publications"]:  # one report at a time is in memory
         report = read_report(folder / entry["name"]) if "report.json" in entry.get("files", ()) else None
-        board.add(entry, brief_of(report, rules) if report else None)
+        brief = brief_of(report, rules) if report else None
+        board.add(entry, brief)
+        papers.add(entry, brief)
+    papers.write(folder)
     return write_index(data, board, folder)
 
 

@@ -108,12 +108,12 @@ def workbook_bytes(data: ReportDict) -> bytes:
     if data.get("waivers"):
         _fill_waivers(book.create_sheet(), data)
     _fill_meta(book.create_sheet(META_SHEET), data)
-    made = _time_of(data["generated_at"])
+    made = time_of(data["generated_at"])
     book.properties.creator = f"gouji {data['tool_version']}"
     book.properties.created = made
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue(), made)
+    return without_clock(stream.getvalue(), made)
 
 
 def put(cell: Cell, value: Value) -> None:
@@ -300,7 +300,7 @@ def _grid(page: Worksheet, sheet: Sheet, first: int, rows: Sequence[Mapping[str,
     for at, column in enumerate(sheet.columns, start=1):
         head = page.cell(first, at)
         put(head, column.title)
-        head.font, head.fill, head.border, head.alignment = Font(bold=True), _HEAD, _BORDER, _MIDDLE
+        head_style(head)
         page.column_dimensions[get_column_letter(at)].width = column.width
     unknown = {name for row in rows for name in row} - {column.name for column in sheet.columns}
     if unknown:
@@ -372,14 +372,25 @@ def _places(places: Sequence[PlaceDict], data: ReportDict, index: PlaceIndex) ->
     return "\n".join(lines)
 
 
-def _time_of(generated_at: str) -> datetime:
+def fill_of(code: str) -> PatternFill | None:
+    """Return the colour of an outcome, a severity or a status, None for what needs no notice."""
+    return _FILLS.get(code)
+
+
+def head_style(cell: Cell) -> None:
+    """Set a cell in the style of a head."""
+    cell.font, cell.fill, cell.border, cell.alignment = Font(bold=True), _HEAD, _BORDER, _MIDDLE
+
+
+def time_of(generated_at: str) -> datetime:
+    """Return the time of a report as workbooks take it, without zone; the oldest that an archive knows for none."""
     try:
         return datetime.fromisoformat(generated_at).replace(tzinfo=None, microsecond=0)
     except ValueError:
         return datetime(*_OLDEST[:3])  # noqa: DTZ001  # the library takes naive times only
 
 
-def _without_clock(content: bytes, made: datetime) -> bytes:
+def without_clock(content: bytes, made: datetime) -> bytes:
     """Return the archive with the time of the report in place of the time of writing."""
     stamp = f"{made.isoformat()}Z".encode("ascii")
     stream = io.BytesIO()

@@ -11,6 +11,7 @@ from audit.model.document import PublicationType
 from audit.model.findings import Category, Cause, Severity
 from audit.model.raw import Damage
 from audit.model.tailoring import WaiverState
+from audit.writers.differences import Fate
 from audit.writers.labels import label, strings
 from audit.writers.xlsx_writer import layout
 from tests.support import ROOT
@@ -26,6 +27,7 @@ BY_CODE = {
     "kind": PublicationType,
     "damage": Damage,
     "waiver_state": WaiverState,
+    "fate": Fate,
 }
 
 
