@@ -10,7 +10,7 @@ from audit.model.checklist import Outcome
 from audit.model.fingerprints import plain_text
 from audit.writers.briefs import is_rejected
 from audit.writers.settlement import answer_that_counts, outcome_that_counts
-from audit.writers.summary import by_weight
+from audit.writers.summary import by_weight, is_waived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -79,10 +79,10 @@ class Difference:
 def compare_reports(old: ReportDict, new: ReportDict) -> Difference:
     """Compare two reports by the fingerprints of their findings, which no moved line changes.
 
-    Findings that an auditor has rejected in either report are left out.
+    Findings that an auditor has rejected, or that are waived, in either report are left out.
     """
-    rejected = {f["fingerprint"] for report in (old, new) for f in report["findings"] if is_rejected(f)}
-    before, after = ([f for f in _compared(report) if f["fingerprint"] not in rejected] for report in (old, new))
+    settled = {f["fingerprint"] for report in (old, new) for f in report["findings"] if is_rejected(f) or is_waived(f)}
+    before, after = ([f for f in _compared(report) if f["fingerprint"] not in settled] for report in (old, new))
     pairs: list[tuple[FindingDict, FindingDict]] = []
     for key in (_same, _same_message, _same_cell, _same_figures):
         before, after, found = _paired(before, after, key)

@@ -12,6 +12,7 @@ from audit.writers.figures import figure_span
 from audit.writers.labels import label, phrase
 from audit.writers.places import PlaceIndex
 from audit.writers.settlement import answer_that_counts, outcome_that_counts
+from audit.writers.summary import is_apart
 
 if TYPE_CHECKING:
     from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict
@@ -28,6 +29,7 @@ class Demand:
     places: tuple[str, ...]
     stated: str
     expected: str
+    expected_label: str
     corrected: str
     """The words with the figure that follows from the other places, "" where they do not say it."""
     diagnosis: str
@@ -78,6 +80,7 @@ def notice_of(data: ReportDict) -> Notice:
         finding
         for finding in standing(data)
         if finding["cause"] == "publication"
+        and not is_apart(finding)
         and (finding["severity"] == "error" or (finding["severity"] == "warning" and finding["id"] in by_finding))
     ]
     told = {finding["id"] for finding in signed}
@@ -111,6 +114,7 @@ def _demand(
         places=_places([finding, *finding["evidence"]], data, index),
         stated=finding["stated"],
         expected=finding["expected"],
+        expected_label=finding.get("expected_label", "expected"),
         corrected=corrected(finding),
         diagnosis=finding["diagnosis"],
         basis=finding["basis"],
@@ -136,6 +140,7 @@ def _row_demand(item: ItemDict, data: ReportDict, index: PlaceIndex) -> Demand:
         places=_places(item["evidence"], data, index),
         stated="",
         expected="",
+        expected_label="expected",
         corrected="",
         diagnosis=_why(item),
         basis=item["basis"],

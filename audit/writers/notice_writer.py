@@ -124,7 +124,10 @@ def _add_demand(document: WordDocument, number: int, demand: Demand) -> None:
         lines.append((phrase("findings", "here"), demand.places[0]))
     if len(demand.places) > 1:
         lines.append((phrase("findings", "against"), "\n".join(demand.places[1:])))
-    figures = [(phrase("findings", "stated"), demand.stated), (phrase("findings", "expected"), demand.expected)]
+    figures = [
+        (phrase("findings", "stated"), demand.stated),
+        (phrase("findings", demand.expected_label), demand.expected),
+    ]
     if demand.stated or demand.expected:
         told = "　　".join(f"{name} {text}" for name, text in figures if text)
         lines.append((phrase("notice", "figures"), told))

@@ -94,6 +94,11 @@ def test_what_an_auditor_rejected_is_left_out(old, new):
     assert "aa11" not in fates(compare_reports(old, new))
 
 
+def test_what_is_waived_is_left_out(old, new):
+    next(f for f in new["findings"] if f["fingerprint"] == "aa11")["waived"] = {"reason": "", "who": "", "expiry": ""}
+    assert "aa11" not in fates(compare_reports(old, new))
+
+
 def test_rows_of_another_checklist_are_not_compared(old, new):
     new["pack"]["id"] = "another"
     new["checklist"] = new["checklist"][:3]

@@ -57,6 +57,19 @@ def test_what_an_auditor_rejected_is_not_demanded(data):
     assert wrong["message"] not in messages(notice_of(data))
 
 
+def test_what_is_waived_or_below_the_threshold_is_not_demanded(data):
+    waived, small = (next(f for f in data["findings"] if f["fingerprint"] == name) for name in ("aa15", "aa14"))
+    waived["waived"] = {"reason": "x", "who": "", "expiry": ""}
+    small["material"] = False
+    assert not {waived["message"], small["message"]} & set(messages(notice_of(data)))
+
+
+def test_where_nobody_knows_which_place_is_right_the_other_one_is_only_quoted(data):
+    next(f for f in data["findings"] if f["fingerprint"] == "aa15")["expected_label"] = "elsewhere"
+    text = words(notice_bytes("某局", [notice_of(data)], "0.1", GENERATED_AT))
+    assert "印出 2022　　另一处为 2023" in text
+
+
 def test_a_row_that_an_auditor_settled_as_good_is_not_demanded(data):
     row = next(item for item in data["checklist"] if item["item"] == 7)
     assert any("第 7 项" in message for message in messages(notice_of(data)))
