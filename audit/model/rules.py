@@ -356,6 +356,11 @@ class LogicRules:
     """Concepts that mean one thing wherever the explanation states them."""
     unnarrowed: str = ""
     """Pattern of what may stand before such a fact in its clause without narrowing it."""
+    rises: tuple[str, ...] = ()
+    """Verbs of rising that may stand before what rose, and `falls` of falling."""
+    falls: tuple[str, ...] = ()
+    only_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Wholes with parts that may be all of them."""
 
 
 @dataclass(frozen=True, slots=True)

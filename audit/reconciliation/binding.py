@@ -137,9 +137,10 @@ class Binder:
         if not any(key == code for key, _, _ in rows):
             return ""
         for part in parts[1:]:
-            found = [
-                k for k, r, _ in rows if k.startswith(code) and len(k) == len(code) + 2 and same_name(r.name, part)
-            ]
+            below = [(k, r.name) for k, r, _ in rows if k.startswith(code) and len(k) == len(code) + 2]
+            found = [k for k, name in below if same_name(name, part)]
+            # two characters changed places: no other name is written with just these
+            found = found or [k for k, name in below if sorted(name) == sorted(part)]
             if len(found) != 1:
                 return ""
             code = found[0]

@@ -7,6 +7,7 @@ where its parts are known to be all there are.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Period, Relation, Status
@@ -97,14 +98,36 @@ def _parts(story: Narrative, head: Claim) -> list[Claim]:
     """Return the changes right after one that add up to it; none where no two or more of them do."""
     wanted, found = _signed(story, head), Decimal(0)
     parts: list[Claim] = []
-    for claim in _following(story, head):
+    for claim, amount in _moves(story, head):
         parts.append(claim)
-        found += _signed(story, claim)
+        found += amount
         if len(parts) >= _LEAST and found == wanted:
             return parts
         if len(parts) == _MOST:
             break
     return []
+
+
+def _moves(story: Narrative, head: Claim) -> list[tuple[Claim, Decimal]]:
+    """Return the changes after one with their signs, and amounts whose verb stands before what moved: 增加甲等 5."""
+    changes = {c.index: _signed(story, c) for c in _following(story, head)}
+    inside = [c for c in story.claims[head.index + 1 :] if c.paragraph == head.paragraph]
+    if changes and min(changes) in {c.index for c in inside}:
+        last = max(changes)
+        text = story.paragraph(head).text
+        for before, claim in pairwise([head, *inside]):
+            sign = _verb_before(story, text[before.end : claim.start])
+            unread = claim.relation is Relation.LEVEL and claim.concept is None and claim.quantity.unit.is_money
+            if unread and sign and claim.index <= last + 1:
+                changes[claim.index] = story.amount(claim)[0] * sign
+    return [(story.claims[index], changes[index]) for index in sorted(changes)]
+
+
+def _verb_before(story: Narrative, words: str) -> int:
+    """Return +1 or -1 for the only verb of rising or falling among some words, 0 where there is none or more."""
+    rises = sum(words.count(verb) for verb in story.logic.rises)
+    falls = sum(words.count(verb) for verb in story.logic.falls)
+    return rises - falls if rises + falls == 1 else 0
 
 
 def _following(story: Narrative, head: Claim) -> list[Claim]:
@@ -125,6 +148,13 @@ def settle_repeated_changes(story: Narrative) -> None:
     """Settle a change of a budget that another section states again: its form asks for each of them several times."""
     if story.doc.identity.publication_type is not PublicationType.BUDGET:
         return
+    for part in story.claims:
+        whole = _nested_change(story, part) if _is_change(part) and part.index not in story.verdicts else None
+        if whole is not None:
+            why = story.wording.text("why.agrees.text")
+            story.record(part, Status.AGREES, why, [story.place(whole)])
+            if whole.index not in story.verdicts:
+                story.record(whole, Status.AGREES, why, [story.place(part)])
     stated: dict[tuple[str, Decimal], list[Claim]] = {}
     for claim in story.claims:
         last_year = claim.base is not None and claim.base.period is Period.LAST
@@ -136,3 +166,29 @@ def settle_repeated_changes(story: Narrative) -> None:
             other = next((c for c in same if c.paragraph != claim.paragraph), None)
             if other is not None and claim.index not in story.verdicts:
                 story.record(claim, Status.AGREES, story.wording.text("why.agrees.text"), [story.place(other)])
+
+
+def _nested_change(story: Narrative, part: Claim) -> Claim | None:
+    """Return the change of the whole where its part is all of it: both amounts are equal, and so are both changes."""
+    own = _level_of(story, part)
+    for whole in story.claims[: part.index]:
+        if part.concept is None or whole.concept is None or whole.paragraph != part.paragraph or not _is_change(whole):
+            continue
+        is_part = part.concept.key in story.logic.only_parts.get(whole.concept.key, ())
+        level = _level_of(story, whole)
+        if is_part and own and own == level and _signed(story, whole) == _signed(story, part):
+            return whole
+    return None
+
+
+def _level_of(story: Narrative, change: Claim) -> Decimal | None:
+    """Return the amount of the same concept that its sentence states right before a change, if a table bears it out."""
+    for claim in reversed(story.claims[: change.index]):
+        if claim.paragraph != change.paragraph:
+            return None
+        if claim.relation is Relation.LEVEL:
+            verdict = story.verdicts.get(claim.index)
+            same = claim.concept is not None and change.concept is not None and claim.concept.key == change.concept.key
+            agreed = verdict is not None and verdict.status is Status.AGREES
+            return story.amount(claim)[0] if same and agreed else None
+    return None

@@ -21,6 +21,8 @@ _EITHER = {
     "expenditure_whole": ("expenditure_total", "expenditure_grand_total"),
 }
 """总支出 is 本年支出合计 in some houses, 支出总计 in others."""
+_ENOUGH = 3
+"""Shares of one list that must fit a total before another share of it is held to that."""
 _NEAR = 30
 """A concept that stands further before its share belongs to another figure."""
 
@@ -45,13 +47,30 @@ def settle_share(story: Narrative, claim: Claim) -> None:
 
 
 def _fitting_whole(story: Narrative, claim: Claim, numerator: Operand) -> Operand | None:
-    """Return which of the two totals 占总支出 is of: the one that the share fits. None fitting proves nothing."""
-    for concept in _EITHER[claim.base.concept if claim.base else ""]:
-        whole = story.said(claim, concept) or story.of_concept(claim, concept)
-        true = ratio_interval(numerator.interval, whole.interval) if whole is not None else None
-        if true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES:
-            return whole
-    return None
+    """Return which of the two totals 占总支出 is of: the one that the share fits, else the one that its list fits."""
+    concepts = _EITHER[claim.base.concept if claim.base else ""]
+    wholes = [w for c in concepts for w in [story.said(claim, c) or story.of_concept(claim, c)] if w is not None]
+    fitting = next((w for w in wholes if _fits(claim, numerator, w)), None)
+    if fitting is not None:
+        return fitting
+    proven = [whole for whole in wholes if _neighbours(story, claim, whole) >= _ENOUGH]
+    return proven[0] if len({whole.value for whole in proven}) == 1 else None
+
+
+def _neighbours(story: Narrative, claim: Claim, whole: Operand) -> int:
+    """Count the other shares of a sentence that name the same whole in the same words and fit it."""
+    text = story.paragraph(claim).text
+    words = claim.base.words if claim.base else ""
+    found = 0
+    for other in story.claims:
+        if other is claim or other.paragraph != claim.paragraph or other.relation is not Relation.SHARE:
+            continue
+        first, last = sorted((other, claim), key=lambda c: c.start)
+        if other.base is None or other.base.words != words or "。" in text[first.end : last.start]:
+            continue
+        part = _share_numerator(story, other)
+        found += part is not None and _fits(other, part, whole)
+    return found
 
 
 def _share_numerator(story: Narrative, claim: Claim) -> Operand | None:

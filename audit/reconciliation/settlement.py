@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Relation, Status, Verdict
 from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
+from audit.reconciliation.charts import settle_charts
 from audit.reconciliation.digits import settle_digits
 from audit.reconciliation.evaluation import settle_evaluation
 from audit.reconciliation.levels import settle_level
@@ -37,6 +38,7 @@ def settle(story: Narrative) -> None:
     settle_parts(story)
     settle_change_lists(story)
     settle_repeated_changes(story)
+    settle_charts(story)
     settle_funds(story)
     settle_awards(story)
     settle_budgets(story)

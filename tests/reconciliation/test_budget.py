@@ -285,3 +285,60 @@ def test_funds_are_a_table_of_their_own():
     assert len(FUNDS) == 5
     doc, _, _ = reconciled(budget())
     assert doc.table("budget_gov_funds").cell("total", "total").value == 20
+
+
+CHART = (
+    "2021年本年支出预算520万元，其中：基本支出400万元，占76.9%；项目支出119.8万元，占23.0%；其他0.2万元，占0.0%。"
+    "\n\n支出构成图23.0%0.0%\n\n基本支出{first}%项目支出其他\n\n"
+)
+
+
+@pytest.mark.parametrize(("first", "status"), [("76.9", "agrees"), ("79.6", "unverified")])
+def test_the_labels_of_a_chart_are_all_shares_of_its_list_or_prove_nothing(first, status):
+    prose = PROSE.replace(
+        "2021年本年支出预算520万元，其中：基本支出400万元，占76.9%；项目支出120万元，占23.1%。\n\n",
+        CHART.format(first=first),
+    )
+    shown = statuses(budget(prose=prose))
+    assert {shown[f"基本支出{first}%"], shown["支出构成图23.0%"]} == {status}
+
+
+@pytest.mark.parametrize(("amount", "status"), [("130", "agrees"), ("120", "unverified")])
+def test_a_verb_before_what_moved_gives_its_amount_a_sign(amount, status):
+    reasons = f"主要原因是人员增加工资、奖金等{amount}万元、项目安排减少平台租赁费35万元、预留经费增加5万元。"
+    shown = statuses(budget(prose=PROSE.replace("增长25%。", "增长25%。" + reasons)))
+    assert shown[f"主要原因是人员增加工资、奖金等{amount}万元"] == status
+    assert shown["、项目安排减少平台租赁费35万元"] == shown["、预留经费增加5万元"] == status
+
+
+def test_a_whole_with_one_part_only_changes_as_its_part_does():
+    said = "财政拨款支出预算{0}万元，比2020年预算增加{1}万元。其中，"
+    said += "一般公共预算支出预算500万元，比2020年预算增加77万元；政府性基金预算支出0万元。\n\n"
+    start = PROSE[: PROSE.index("2021年收支总预算")]
+    for whole, change, status in (("500", "77", "agrees"), ("500", "70", "unverified"), ("510", "77", "unverified")):
+        shown = statuses(budget(prose=start + said.format(whole, change), funds=[FUNDS[0], "合计||||"]))
+        assert shown[f"比2020年预算增加{change}万元"] == status, (whole, change)
+
+
+def test_a_share_of_total_expenditure_is_of_the_total_that_its_neighbours_fit():
+    prose = PROSE.replace(
+        "其中：基本支出400万元，占76.9%；项目支出120万元，占23.1%。",
+        "按科目划分，一般公共服务支出350万元，占总支出的67.31%；社会保障和就业支出90万元，占总支出的17.31%；"
+        "城乡社区支出80万元，占总支出的15.38%；基本支出400万元，占总支出的79.93%。",
+    )
+    found = findings(budget(prose=prose))
+    assert [(f.category, f.stated, f.expected) for f in found] == [(Category.NARR_ARITH, "79.93", "76.92")]
+
+
+def test_steady_growth_is_a_purpose_and_no_change():
+    prose = PROSE + "七、项目情况\n\n茶园项目总预算90万元，其中支持出口60万元，支持茶市稳增长30万元，合计90万元。\n\n"
+    shown = statuses(budget(prose=prose))
+    assert shown["支持茶市稳增长30万元"] == "agrees"
+
+
+def test_a_name_whose_characters_changed_places_is_still_that_name():
+    said = "政府办公厅（室）及相关机构事务（款）事业行运（项）{0}万元"
+    head = "一般公共服务支出（类）350万元"
+    prose = PROSE.replace(f"其中：{head}", f"其中：\n\n1．{said.format(350)}，占70%；{head}")
+    shown = statuses(budget(prose=prose))
+    assert shown["1." + said.format(350)] == "agrees"
