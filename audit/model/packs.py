@@ -251,6 +251,16 @@ class SelfEvaluationTables:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrunsExplained:
+    """Rates of completion above a limit, each with its reason beside it."""
+
+    sections: tuple[str, ...]
+    """Beginnings of the canonical names of the sections."""
+    least: int
+    """Percent above which a reason is due."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingsOf:
     """Fails where findings of some categories, severities and rules exist."""
 
@@ -300,6 +310,7 @@ class Check:
     statement: Statement | None = None
     project_reviews: ProjectReviews | None = None
     self_evaluation_tables: SelfEvaluationTables | None = None
+    overruns_explained: OverrunsExplained | None = None
     findings_of: FindingsOf | None = None
     external_evidence: ExternalEvidence | None = None
 

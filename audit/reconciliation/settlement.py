@@ -9,7 +9,7 @@ from audit.reconciliation.change_lists import settle_change_lists, settle_repeat
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
 from audit.reconciliation.digits import settle_digits
-from audit.reconciliation.evaluation import settle_evaluation
+from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
 from audit.reconciliation.parts import settle_awards, settle_budgets, settle_funds, settle_parts
@@ -44,6 +44,7 @@ def settle(story: Narrative) -> None:
     settle_budgets(story)
     settle_evaluation(story, story.evaluation)
     settle_performance(story)
+    note_evaluation(story, story.evaluation)
     settle_repeats(story)
     settle_logic(story)
     for claim in story.claims:

@@ -22,6 +22,7 @@ TEMPLATES = {template.id: template for template in load_rules().recognition.temp
 NATIONAL = {
     PublicationType.FINAL_ACCOUNTS: "national-final-accounts",
     PublicationType.BUDGET: "national-budget",
+    PublicationType.PERFORMANCE_EVALUATION: "performance-evaluation",
 }
 WUHAN = [pack for pack in PACKS if pack.head.template.startswith("wuhan")]
 
@@ -30,6 +31,7 @@ def test_the_packs_of_this_version():
     assert [pack.id for pack in PACKS] == [
         "national",
         "national-budget",
+        "national-evaluation",
         "wuhan-final-accounts-2020",
         "wuhan-final-accounts-2023",
     ]

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from corpora import generate
+from corpora.evaluation import STYLES, make_report
 from corpora.planting import NotApplicable
 from tests import budgets
 
@@ -16,6 +17,7 @@ TEMPLATES = {
 }
 WRITTEN = {"national-budget": budgets.complete}
 """Packs whose publications are written out: nothing generates them."""
+REPORTS = "national-evaluation"
 MOST_SEEDS = 60
 
 
@@ -39,9 +41,15 @@ FEATURES = {
 
 @cache
 def base(pack: str, feature: str, faults: tuple[str, ...] = ()):
-    """Return the first publication with a feature in which the faults can be planted, and its clean self."""
+    """Return the first publication with a feature in which the faults can be planted, and its clean self.
+
+    The feature of an evaluation report is its style.
+    """
     if pack in WRITTEN:
         return WRITTEN[pack](), WRITTEN[pack]()
+    if pack == REPORTS:
+        style = feature if feature in STYLES else STYLES[0]
+        return make_report(style, 3).text, make_report(style, 3, faults).text
     for seed in range(1, MOST_SEEDS):
         clean = generate(TEMPLATES[pack], seed=seed, frames="a")
         if not FEATURES[feature](clean):

@@ -14,7 +14,7 @@ from tests.rules.bases import base, edited
 
 HERE = Path(__file__).parent
 KEYS = {"name", "base", "faults", "edits", "evidence", "expect", "says", "also", "may"}
-COMPLETE = ("wuhan-final-accounts-2020", "national-budget")
+COMPLETE = ("wuhan-final-accounts-2020", "national-budget", "national-evaluation")
 """Packs all of whose rows have cases of their own."""
 PACKS = {pack.id: pack for pack in load_packs()}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from audit.checklist.kinds.cells import cell_format, code_depth
 from audit.checklist.kinds.changes import comparison_with_reason
 from audit.checklist.kinds.components import component_statement
+from audit.checklist.kinds.overruns import overruns_explained
 from audit.checklist.kinds.parts import order_of_parts, sections_present
 from audit.checklist.kinds.projects import project_reviews, self_evaluation_tables
 from audit.checklist.kinds.settled import external_evidence, findings_of
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Callable[[Any, Any], KindResult]] = {  # each kind has param
     "statement": statement,
     "project_reviews": project_reviews,
     "self_evaluation_tables": self_evaluation_tables,
+    "overruns_explained": overruns_explained,
     "findings_of": findings_of,
     "external_evidence": external_evidence,
 }

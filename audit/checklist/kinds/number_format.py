@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.model.text_rules import FormatPolicy, NumberFormatRules
 
 _TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
+_SHORT_UNIT = regex.compile(r"\d[\d,]*(?:\.\d+)?\s?万(?!元|余元|多元)")
 _HEAD_ROWS = 2
 _THOUSAND = 1000
 
@@ -52,6 +53,7 @@ def find(doc: Document, rules: NumberFormatRules, claims: tuple[Claim, ...], tem
     found = [_grouped(doc, group, policy, rules) for group in groups.values()]
     if policy.uniform_separators:
         found.extend(_separators(doc, figures, policy, rules))
+        found.extend(_units(doc, figures, policy, rules))
     return distinct(doc, found)
 
 
@@ -82,7 +84,7 @@ def _is_held(doc: Document, claim: Claim, rules: NumberFormatRules) -> bool:
         return False
     part = doc.sections[part_of(doc, claim.section)]
     if part.key:
-        return part.key in rules.parts
+        return part.key.partition(".")[0] in rules.parts
     return any(regex.search(title, part.title) for title in rules.part_titles)
 
 
@@ -158,6 +160,27 @@ def _separators(doc: Document, figures: list[Claim], policy: FormatPolicy, rules
             parted=len(parted),
             plain=len(plain_ones),
             other=other.quantity.printed,
+            policy=policy.basis,
+        )
+    ]
+
+
+def _units(doc: Document, figures: list[Claim], policy: FormatPolicy, rules: NumberFormatRules) -> list[Finding]:
+    """Return the finding for amounts printed as 万 where the others say 万元."""
+    amounts = [claim for claim in figures if claim.quantity.unit is Unit.WAN_YUAN]
+    short = [c for c in amounts if _SHORT_UNIT.match(_paragraph(doc, c).text, c.start)]
+    if not short or len(short) * 2 > len(amounts):
+        return []
+    places = [_paragraph(doc, c).place(c.start, c.end + 1) for c in short]
+    return [
+        build(
+            rules.messages,
+            "format.unit",
+            places,
+            category=Category.FORMAT,
+            stated=f"{short[0].quantity.printed}万",
+            expected=f"{short[0].quantity.printed}{Unit.WAN_YUAN.value}",
+            count=len(short),
             policy=policy.basis,
         )
     ]

@@ -53,6 +53,8 @@ class _Counting:
         self.rules = rules
         self.open: list[_List] = []
         self.found: list[Finding] = []
+        self.risen: list[tuple[Paragraph, Mark, _List, _List]] = []
+        """Titles that begin a list of a higher rank inside one of a lower rank, with both lists."""
 
     def run(self) -> list[Finding]:
         for paragraph in self.doc.paragraphs:
@@ -61,6 +63,7 @@ class _Counting:
             for mark in marks_of(paragraph.text):
                 if mark.level == 1:
                     self.open.clear()
+                    self.risen.clear()
                 else:
                     self._take(paragraph, mark)
         return self.found
@@ -69,8 +72,12 @@ class _Counting:
         text = paragraph.text[mark.end : mark.end + _LONGEST_TITLE]
         now = _List(mark.level, mark.number, paragraph.index, text, mark.opens)
         if mark.number == 1:
+            # the list inside has a lower rank of its own: nothing can be told
+            self.risen = [one for one in self.risen if one[3].level != mark.level]
+            self._rise(paragraph, mark)
             self.open.append(now)
             return
+        self._confirm(mark)
         own = [i for i, known in enumerate(self.open) if known.level == mark.level]
         goes_on = next((i for i in reversed(own) if self.open[i].number == mark.number - 1), None)
         if goes_on is not None:
@@ -86,6 +93,35 @@ class _Counting:
             self.open[own[-1] :] = [now]
         else:
             self.open.append(now)
+
+    def _rise(self, paragraph: Paragraph, mark: Mark) -> None:
+        """Note a title 一、 under （三）, which itself stands under some 二、: its list is of too high a rank."""
+        if not mark.opens or (not _title(paragraph.text[mark.end :]) and not _short(paragraph.text[mark.end :])):
+            return
+        own = [i for i, known in enumerate(self.open) if known.level == mark.level and known.opens]
+        lower = self.open[own[-1] + 1 :] if own else []
+        if lower and lower[-1].opens and lower[-1].level == mark.level + 1:
+            self.risen.append((paragraph, mark, self.open[own[-1]], lower[-1]))
+
+    def _confirm(self, mark: Mark) -> None:
+        """Report a list of too high a rank once the list around it goes on."""
+        for paragraph, first, outer, inner in self.risen:
+            if mark.opens and mark.level == inner.level and mark.number == inner.number + 1:
+                before, above = (self.doc.paragraphs[known.paragraph] for known in (inner, outer))
+                self.found.append(
+                    build(
+                        self.rules.messages,
+                        "structure.number.level",
+                        [paragraph.place(0, _QUOTE), before.place(0, _QUOTE), above.place(0, _QUOTE)],
+                        category=Category.STRUCTURE,
+                        stated=paragraph.text[:_QUOTE],
+                        before=before.text[:_QUOTE],
+                        above=above.text[:_QUOTE],
+                        mark=paragraph.text[: first.end],
+                    )
+                )
+        # the next number of the lower rank settles it, whichever it is
+        self.risen = [one for one in self.risen if one[3].level != mark.level]
 
     def _between(self, first: int, last: int) -> str:
         """Return what the file prints from one paragraph to another, tables included, without white space."""
@@ -163,6 +199,11 @@ def _unnumbered(doc: Document, rules: ContentsRules) -> list[Finding]:
                 )
             )
     return found
+
+
+def _short(text: str) -> bool:
+    """Tell whether a text is a title of two halves: 加强管理，提高效率."""
+    return len(text) <= _LONGEST_TITLE and not regex.search(r"[。；：].|[。；：]$|，.*，", text)
 
 
 def _title(text: str) -> str:

@@ -29,6 +29,7 @@ _LONGEST_HEADING = 30
 _HEADINGS_ABOVE = 6
 _ITEM = regex.compile(r"(?:（\d{1,2}）|\d{1,2}[、.．](?!\d))")
 _TABLE = "basic_information"
+_FUNDS = "funds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,22 @@ class Fact:
     @property
     def operand(self) -> Operand:
         return Operand(Interval.of(self.value, self.half), self.value, self.place, self.claim)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A whole with its parts, which do not make it up."""
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+
+    @property
+    def added(self) -> Decimal:
+        return sum((p.value for p in self.parts), Decimal(0))
+
+    def is_mended_by(self, other: _Sum) -> bool:
+        """Tell whether this sum closes once one of its parts is what that part's own parts add up to."""
+        return other.whole in self.parts and self.added - other.whole.value + other.added == self.whole.value
 
 
 class Money:
@@ -117,7 +134,15 @@ class Money:
             for m in pattern.finditer(text, start, timeout=_TIMEOUT)
             if m.end() <= end
         ]
-        return max(found)[2] if found else ""
+        # 预算 and 资金 alone are names where nothing else is
+        named = [one for one in found if one[2] != _FUNDS] or found
+        return max(named)[2] if named else ""
+
+    def concept_of(self, words: str) -> str:
+        """Return the concept that some words name in full, "" where none does."""
+        found = [(m.end() - m.start(), key) for key, p in self.concepts for m in [p.match(words)] if m]
+        longest = max(found, default=(0, ""))
+        return longest[1] if longest[0] == len(words) else ""
 
     def _goes_on(self, text: str, before: int, claim: Claim) -> bool:
         """Tell whether an amount without a name goes on with the last one: 预算为 x，实际执行为 y."""
@@ -178,9 +203,10 @@ class Money:
 
     def settle_parts(self) -> None:
         """Hold wholes to the parts that follow them in their paragraph."""
+        broken = []
         for whole in self.facts:
-            names = self.wholes.get(whole.key)
-            if names is None or whole.claim is None:
+            names = self.wholes.get(whole.key, ())
+            if not names or whole.claim is None:
                 continue
             parts: dict[str, Fact] = {}
             for fact in self.facts:
@@ -189,10 +215,14 @@ class Money:
                         break
                     if fact.key in names:
                         parts.setdefault(fact.key, fact)
-            if parts:
-                self._against(whole, list(parts.values()), complete=set(parts) == set(names))
+            if parts and self._closes(whole, list(parts.values())) is False and set(parts) == set(names):
+                broken.append(_Sum(whole, tuple(parts.values())))
+        for one in broken:
+            if not any(one.is_mended_by(other) for other in broken):
+                self._report(one, [other for other in broken if other.is_mended_by(one)])
 
-    def _against(self, whole: Fact, parts: list[Fact], *, complete: bool) -> None:
+    def _closes(self, whole: Fact, parts: list[Fact]) -> bool:
+        """Tell whether parts make up a whole; where they do, they bear each other out."""
         added = sum((p.value for p in parts), Decimal(0))
         comparison = sums(whole.value, added, whole.half + sum((p.half for p in parts), Decimal(0)))
         places = [p.place for p in parts]
@@ -200,19 +230,25 @@ class Money:
             why = self.story.wording.text("why.agrees.parts")
             for fact, evidence in [(whole, places), *((p, [whole.place]) for p in parts)]:
                 self.agree(fact, why, evidence)
-        elif complete and comparison.status is Status.DISAGREES and whole.claim is not None:
-            claim = self.story.claims[whole.claim]
-            if claim.index in self.story.verdicts:
-                return
-            why = self.story.wording.text("why.disagrees", expected=added)
-            self.story.record(claim, Status.DISAGREES, why, places, comparison)
-            self.story.findings.append(
-                self.story.wording.finding(
-                    "narr.parts", "E-parts", Category.NARR_ARITH, Severity.ERROR, [*self.story.places(claim), *places],
-                    stated=claim.quantity.printed, expected=added, concept=self.story.name(claim),
-                    unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
-                )
-            )  # fmt: skip
+        return comparison.status is not Status.DISAGREES
+
+    def _report(self, one: _Sum, mended: list[_Sum]) -> None:
+        """Report a sum that does not close, with those that close once it does."""
+        claim = self.story.claims[one.whole.claim] if one.whole.claim is not None else None
+        if claim is None or claim.index in self.story.verdicts:
+            return
+        places = [p.place for p in one.parts] + [other.whole.place for other in mended]
+        comparison = sums(one.whole.value, one.added, Decimal(0))
+        name = regex.sub(self.rules.copula, "", self.story.name(claim))
+        why = self.story.wording.text("why.disagrees", expected=one.added)
+        self.story.record(claim, Status.DISAGREES, why, places, comparison)
+        self.story.findings.append(
+            self.story.wording.finding(
+                "narr.parts", "E-parts", Category.NARR_ARITH, Severity.ERROR, [*self.story.places(claim), *places],
+                stated=claim.quantity.printed, expected=one.added, concept=name,
+                unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
+            )
+        )  # fmt: skip
 
     def agree(self, fact: Fact, why: str, evidence: list[Ref]) -> None:
         """Settle the claim of an amount, unless something settled it before."""

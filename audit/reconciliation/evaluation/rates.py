@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _WHOLES = {"revenue_whole": "revenue", "expenditure_whole": "expenditure"}
 _LEAST = 2
+_LEAD = 12
+_SENTENCE = regex.compile(r"[。；]")
 _WHOLE = 100
 
 
@@ -47,6 +49,10 @@ def _settle_percentage(money: Money, claim: Claim) -> None:
         _settle_growth(money, claim)
     elif regex.search(money.rules.ratio, lead):
         _settle_ratio(money, claim)
+    elif regex.search(money.rules.rate, lead):
+        _settle_completion(money, claim)
+    if claim.index not in money.story.verdicts and regex.search(money.rules.rate, lead):
+        _settle_counts(money, claim)
 
 
 def _settle_weights(money: Money) -> None:
@@ -104,13 +110,47 @@ def _settle_completion(money: Money, claim: Claim) -> None:
 
 def _settle_share(money: Money, claim: Claim) -> None:
     """占总收入, 占总支出: the amount before it against the whole of its paragraph."""
-    key = _WHOLES.get(claim.base.concept if claim.base is not None else "")
-    part = money.near(claim, EXECUTED) or money.near(claim, BUDGET)
-    if key is None or part is None or part.key == key:
+    key = _WHOLES.get(claim.base.concept if claim.base is not None else "") or _base_named(money, claim)
+    part = _last(money, claim)
+    if not key or part is None or part.key == key:
         return
     whole = money.near(claim, part.kind, key) or money.of_year(key, part.kind)
     if whole is not None and whole.value:
         _conclude(money, claim, part.operand, whole.operand)
+
+
+def _last(money: Money, claim: Claim) -> Fact | None:
+    """Return the amount right before a claim in its paragraph."""
+    before = [f for f in money.facts if f.paragraph == claim.paragraph and f.position < claim.start]
+    return max(before, key=lambda f: f.position, default=None)
+
+
+def _base_named(money: Money, claim: Claim) -> str:
+    """Return the concept that the sentence names as the base of a share: 占项目预算的."""
+    text = money.story.paragraph(claim).text
+    said = regex.search(money.rules.share_of, text[claim.clause_start : claim.start])
+    return money.concept_of(said["base"]) if said is not None else ""
+
+
+def _settle_counts(money: Money, claim: Claim) -> None:
+    """计划 20 项，完成 19 项，完成率 95%: the rate of two counts of the same things that its sentence states."""
+    text = money.story.paragraph(claim).text
+    counts = [
+        c for c in money.story.claims[: claim.index]
+        if c.paragraph == claim.paragraph and c.relation is Relation.COUNT
+    ][-_LEAST:]  # fmt: skip
+    if len(counts) < _LEAST or counts[0].quantity.counter != counts[1].quantity.counter:
+        return
+    planned, done = counts
+    leads = [text[max(0, c.start - _LEAD) : c.start] for c in counts]
+    between = _SENTENCE.search(text, planned.end, claim.start)
+    if between or not regex.search(money.rules.planned, leads[0]) or not regex.search(money.rules.done, leads[1]):
+        return
+    if planned.quantity.value:
+        first, second = (
+            Operand(Interval.exact(c.quantity.value), c.quantity.value, money.story.place(c)) for c in (done, planned)
+        )
+        _conclude(money, claim, first, second)
 
 
 def _years(money: Money, claim: Claim) -> tuple[Fact, Fact] | None:

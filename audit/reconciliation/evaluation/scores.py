@@ -1,32 +1,24 @@
-"""What an evaluation report says of its scores: bands and grade, goals counted, deductions, rates that earn none."""
+"""What an evaluation report says of its scores: bands and grade, goals counted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
 
-from audit.model.claims import Relation
-from audit.model.document import CellState, ParagraphKind, RowKind
 from audit.model.findings import Category, Finding, Severity
-from audit.model.values import Unit
+from audit.reconciliation.evaluation.indicators import ITEM, total_score
 
 if TYPE_CHECKING:
-    from audit.model.claims import Claim
-    from audit.model.document import Cell, Document, Paragraph, Row, Table
+    from audit.model.document import Document, Paragraph
     from audit.model.places import Ref
     from audit.model.rules import EvaluationRules
     from audit.reconciliation.narrative import Narrative
 
-_SCORING = ("scoring", "score_summary")
 _TOP = Decimal(100)
-_FULL_RATE = Decimal(100)
-_NOISE = regex.compile(r"[\s\"（）、，。；：]")
-_ITEM = regex.compile(r"(?P<number>\d{1,2})[、.．](?!\d)")
-_TITLES_ABOVE = 2
 _FEW = 2
 
 
@@ -54,8 +46,6 @@ def score_findings(story: Narrative, rules: EvaluationRules) -> list[Finding]:
         *_grade(story, rules, bands),
         *_missing_score(story, rules),
         *_goals(story, rules),
-        *_deductions(story),
-        *_full_scores(story, rules),
     ]
 
 
@@ -65,17 +55,18 @@ def score_findings(story: Narrative, rules: EvaluationRules) -> list[Finding]:
 def _bands(doc: Document, rules: EvaluationRules) -> list[_Band]:
     """Return the bands of the first paragraph that states some of them."""
     for paragraph in doc.paragraphs:
-        found = []
-        for said in regex.finditer(rules.band, paragraph.text):
-            low, high = Decimal(said["low"]), Decimal(said["high"])
-            low, high, first, second = (
-                (low, high, said["low_open"], said["high_open"])
-                if low <= high
-                else (high, low, said["high_open"], said["low_open"])
-            )
-            found.append(_Band(low, high, not first, not second, said["grade"], _place(paragraph, said)))
+        said = [(m, _band(m, _place(paragraph, m))) for m in regex.finditer(rules.band, paragraph.text)]
+        between = [band for m, band in said]
+        # 90（含）-100、80（含）-90: who names one side with 含 leaves the other out
+        if any(m["low_held"] for m, _ in said) and not any(m["high_held"] for m, _ in said):
+            between = [replace(band, holds_high=band.high == _TOP) for band in between]
+        elif any(m["high_held"] for m, _ in said) and not any(m["low_held"] for m, _ in said):
+            between = [replace(band, holds_low=not band.low) for band in between]
+        found = list(between)
         found += [
-            _Band(Decimal(m["low"]), _TOP, not m["low_open"], True, m["grade"], _place(paragraph, m))
+            _Band(
+                Decimal(m["low"]), _TOP, not (m["low_open"] or m["above_open"]), True, m["grade"], _place(paragraph, m)
+            )
             for m in regex.finditer(rules.band_above, paragraph.text)
         ]
         # 60分以下 after bands that begin at 60 is meant without it
@@ -86,6 +77,15 @@ def _bands(doc: Document, rules: EvaluationRules) -> list[_Band]:
         if len(found) > _FEW:
             return sorted(found, key=lambda b: (b.low, b.high))
     return []
+
+
+def _band(said: regex.Match[str], place: Ref) -> _Band:
+    """Read a band; some print the higher end first."""
+    low, high = Decimal(said["low"]), Decimal(said["high"])
+    holds_low, holds_high = not said["low_open"], not said["high_open"]
+    if low <= high:
+        return _Band(low, high, holds_low, holds_high, said["grade"], place)
+    return _Band(high, low, holds_high, holds_low, said["grade"], place)
 
 
 def _overlaps(story: Narrative, bands: list[_Band]) -> list[Finding]:
@@ -104,7 +104,7 @@ def _overlaps(story: Narrative, bands: list[_Band]) -> list[Finding]:
 
 def _grade(story: Narrative, rules: EvaluationRules, bands: list[_Band]) -> list[Finding]:
     """The grade that is given against the band in which the score lies."""
-    total = _total(story.doc)
+    total = total_score(story.doc)
     if total is None or total.value is None:
         return []
     fitting = [b for b in bands if total.value is not None and b.holds(total.value)]
@@ -122,16 +122,6 @@ def _grade(story: Narrative, rules: EvaluationRules, bands: list[_Band]) -> list
                     )
                 ]  # fmt: skip
     return []
-
-
-def _total(doc: Document) -> Cell | None:
-    """Return the score of the whole in the scoring table."""
-    for table in doc.tables:
-        row = table.row("total") if table.role in _SCORING else None
-        cell = _of(table, row, "score") if row is not None else None
-        if cell is not None and cell.state is CellState.VALUE:
-            return cell
-    return None
 
 
 def _missing_score(story: Narrative, rules: EvaluationRules) -> list[Finding]:
@@ -175,84 +165,11 @@ def _listed_goals(doc: Document, rules: EvaluationRules) -> tuple[int, Ref | Non
         return 0, None
     count, last = 0, None
     for paragraph in doc.paragraphs[start + 1 :]:
-        numbers = [int(m["number"]) for m in _ITEM.finditer(paragraph.text) if m.start() == 0]
+        numbers = [int(m["number"]) for m in ITEM.finditer(paragraph.text) if m.start() == 0]
         if not numbers or numbers[0] != count + 1:
             break
         count, last = numbers[0], paragraph.ref
     return count, last
-
-
-# --- indicators -------------------------------------------------------------------------------------------------------
-
-
-def _of(table: Table, row: Row, key: str) -> Cell | None:
-    return next((c for c in row.cells if table.columns[c.column].key == key), None)
-
-
-def _indicators(doc: Document) -> list[tuple[str, Row, Cell, Cell]]:
-    """Return the indicators of the scoring table with weight and score."""
-    found = []
-    table = doc.table("scoring")
-    for row in table.rows if table is not None else ():
-        if row.kind is not RowKind.RECORD or not row.key.startswith("indicator:") or table is None:
-            continue
-        weight, score = _of(table, row, "weight"), _of(table, row, "score")
-        if weight is not None and score is not None and weight.value is not None and score.value is not None:
-            found.append((row.name, row, weight, score))
-    return found
-
-
-def _deductions(story: Narrative) -> list[Finding]:
-    """Points taken off an indicator of which the report does not say a word."""
-    prose = _NOISE.sub("", "".join(p.text for p in story.doc.paragraphs if p.kind is not ParagraphKind.CONTENTS))
-    found = []
-    for name, row, weight, score in _indicators(story.doc):
-        lost = weight.value is not None and score.value is not None and score.value < weight.value
-        if lost and _NOISE.sub("", name) not in prose:
-            found.append(
-                story.wording.finding(
-                    "score.deduction", "E-deduction", Category.STRUCTURE, Severity.WARNING,
-                    [row.name_ref or row.ref, score.ref], stated=score.value or 0, expected=weight.value or 0,
-                    name=name,
-                )
-            )  # fmt: skip
-    return found
-
-
-def _full_scores(story: Narrative, rules: EvaluationRules) -> list[Finding]:
-    """A full score for a rate of control above 100 %, or for a change that should have been a fall."""
-    found = []
-    for name, row, weight, score in _indicators(story.doc):
-        control, change = regex.search(rules.control, name), regex.search(rules.change, name)
-        if not (control or change) or score.value != weight.value:
-            continue
-        for claim in story.claims:
-            if claim.quantity.unit is not Unit.PERCENT or not _speaks_of(story, claim, name):
-                continue
-            too_high = bool(control) and claim.relation is Relation.COMPLETION and claim.quantity.value > _FULL_RATE
-            rises = bool(change) and claim.relation is Relation.GROWTH and claim.direction > 0
-            if too_high or rises:
-                found.append(
-                    story.wording.finding(
-                        "score.control" if too_high else "score.change", "E-full-score", Category.LOGIC,
-                        Severity.WARNING, [story.place(claim), score.ref, row.name_ref or row.ref],
-                        stated=claim.quantity.printed.rstrip("%"), name=name, score=score.value or 0,
-                    )
-                )  # fmt: skip
-                break
-    return found
-
-
-def _speaks_of(story: Narrative, claim: Claim, name: str) -> bool:
-    """Tell whether a claim stands under the title of an indicator."""
-    wanted = _NOISE.sub("", name)
-    for index in range(claim.paragraph, max(-1, claim.paragraph - _TITLES_ABOVE), -1):
-        text = _NOISE.sub("", _ITEM.sub("", story.doc.paragraphs[index].text))
-        if text.startswith(wanted):
-            return True
-        if index < claim.paragraph and _ITEM.match(story.doc.paragraphs[index].text):
-            return False
-    return False
 
 
 def _place(paragraph: Paragraph, match: regex.Match[str]) -> Ref:

@@ -180,7 +180,11 @@ def _score(stage: Stage, subject: Subject, statement: Statement, others: list[St
     compared = [(ref, _points(claim.quantity.value, value)) for value, ref in held]
     fitting = [ref for ref, c in compared if c.status is Status.AGREES]
     twins = [o for o in others if o.claim.quantity.value == claim.quantity.value]
-    if fitting:
+    full = [ref for value, ref in _full_points(subject) if value == claim.quantity.value]
+    if not fitting and full and any(regex.search(w, statement.words) for w in stage.rules.words["full_points"]):
+        # 评价总分100分: the points that can be had, not those that were given
+        stage.agrees(claim, stage.text("why.agrees.sheet", table=full[0].table or "", row=statement.words), full)
+    elif fitting:
         why = stage.text("why.agrees.sheet", table=fitting[0].table or "", row=statement.words)
         stage.agrees(claim, why, [*fitting, *(story.place(t.claim) for t in twins)])
     elif compared:
@@ -194,6 +198,12 @@ def _score(stage: Stage, subject: Subject, statement: Statement, others: list[St
 def _scores(stage: Stage, subject: Subject) -> list[tuple[Decimal, Ref]]:
     """Return the totals of the subject's tables, those that are proven wrong as they should be."""
     return [(stage.right(s.total).value, s.total.ref) for s in subject.sheets if s.total is not None]
+
+
+def _full_points(subject: Subject) -> list[tuple[Decimal, Ref]]:
+    """Return the totals of the points that can be had in the subject's tables."""
+    known = [sheet.known(sheet.total_row, "weight") for sheet in subject.sheets]
+    return [(k.value, k.ref) for k in known if k is not None]
 
 
 def _points(stated: Decimal, other: Decimal) -> Comparison:

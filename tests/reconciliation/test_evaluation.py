@@ -1,0 +1,218 @@
+"""Evaluation reports: clean ones of three styles have no finding, and every planted fault is found in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.model.claims import Status
+from corpora.evaluation import FAULTS, STYLES, make_report
+from corpora.planting import NotApplicable
+from tests.reconciliation.support import reconciled, with_words
+
+SEEDS = (1, 2, 3, 4)
+BY_CHECKLIST = {"problems_dropped"}
+"""Faults that a row of the checklist finds, not reconciliation."""
+
+
+def found(text):
+    _, _, result = reconciled(text)
+    return result.findings
+
+
+def settled(text):
+    """Return the quantities that are settled, as printed, with their status."""
+    _, claims, result = reconciled(text)
+    return [(claims[v.claim].quantity.printed, v.status) for v in result.verdicts if v.status is not Status.UNVERIFIED]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("spaced", [False, True])
+def test_a_clean_report_has_no_finding_and_its_amounts_are_settled(style, seed, spaced):
+    _, claims, result = reconciled(make_report(style, seed, spaced=spaced).text)
+    assert result.findings == ()
+    open_ = [
+        claims[v.claim].quantity.printed
+        for v in result.verdicts
+        if v.status is Status.UNVERIFIED and claims[v.claim].quantity.unit.is_money
+    ]
+    assert open_ == []
+
+
+def plantable():
+    for fault in sorted(set(FAULTS) - BY_CHECKLIST):
+        for style in STYLES:
+            try:
+                make_report(style, 3, [fault])
+            except NotApplicable:
+                continue
+            yield fault, style
+
+
+@pytest.mark.parametrize(("fault", "style"), list(plantable()))
+def test_every_planted_fault_is_found_in_its_place(fault, style):
+    report = make_report(style, 3, [fault])
+    findings = found(report.text)
+    assert findings
+    for label in report.labels:
+        lines = {place.line for finding in findings for place in finding.places}
+        assert label["line"] in lines, (label, findings)
+        kinds = {f.category.value for f in findings}
+        assert label["category"] in kinds
+
+
+def test_a_score_that_its_table_disproves_needs_no_reason():
+    findings = found(make_report("self", 3, ["score_wrong"]).text)
+    assert [f.rule for f in findings] == ["P-score"]
+
+
+def test_one_wrong_part_is_one_finding_where_two_sums_break():
+    report = make_report("whole", 3, ["parts_wrong"])
+    broken = [f for f in found(report.text) if f.rule == "E-parts"]
+    (label,) = report.labels
+    assert [(f.stated, f.expected) for f in broken] == [(label["stated"], label["expected"])]
+
+
+REPORT = """
+霁川市北坞区园林绿化中心
+
+2021年度部门整体支出绩效评价报告
+
+绩效评价评分表
+
+一级指标	二级指标	三级指标	分值	得分
+投入	目标设定	绩效目标合理性	10	10
+	预算配置	预算编制规范性	10	8
+过程	预算执行	预算执行率	20	18
+	预算管理	管理制度健全性	20	20
+产出	职责履行	任务完成率	20	20
+效果	满意度	市民满意度	20	20
+合计			100	96
+
+一、部门概况
+
+霁川市北坞区园林绿化中心负责公园和行道树的养护。2021年支出预算总额为820.5万元，其中：基本支出320.5万元，项目支出500万元。
+
+二、评价工作开展情况
+
+评价组查阅资料、现场查看。
+
+三、绩效分析及评价结论
+
+（一）投入
+
+1、绩效目标合理性
+
+目标与职责相符。
+
+2、预算编制规范性
+
+预算编制完整，但补植苗木的数量没有测算依据，扣2分。
+
+（二）过程
+
+1、预算执行率
+
+2021年支出预算总额为820.5万元，实际支出738.45万元，预算执行率为90%。
+
+2、管理制度健全性
+
+制度健全。
+
+（三）产出
+
+1、任务完成率
+
+计划补植苗木2000株，实际补植2000株，任务完成率为100%。
+
+（四）效果
+
+1、市民满意度
+
+问卷调查显示市民满意度为95%。
+
+（五）评价结论
+
+综合得分96分，等级为“优”。
+
+四、建议
+
+提前做好苗木采购计划。
+"""
+
+
+def test_a_report_of_another_hand_has_no_finding():
+    assert found(REPORT) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "quote"),
+    [
+        (("预算执行率为90%", "预算执行率为95%"), "N-completion", "预算执行率为95%"),
+        (("制度健全。", "制度健全，但没有制定采购办法。"), "E-full-score", "但没有制定采购办法"),
+        (("1、预算执行率\n", "1、预算完成率\n"), "E-name", "1、预算完成率"),
+        (("没有测算依据，扣2分", "已测算"), "E-reason", "2、预算编制规范性"),
+        (("1、市民满意度\n\n问卷调查显示市民满意度为95%", "各公园环境整洁"), "E-undiscussed", "（四）效果"),
+        (("任务完成率为100%", "任务完成率为98%"), "N-completion", "任务完成率为98%"),
+        (("得分96分，", "得分，"), "E-score-missing", "综合得分"),
+        (("目标与职责相符。", "各项目标细化量化；没有将各项目标细化量化。"), "E-denied", "没有将各项目标细化量化"),
+        (
+            ("目标与职责相符。", "2020年“三公经费”预算数为4万元，比2020年预算增加1万元。"),
+            "E-same-year",
+            "2020年“三公经费”预算数为4万元，比2020年预算增加",
+        ),
+    ],
+)
+def test_one_changed_sentence_gives_one_finding(change, rule, quote):
+    findings = found(with_words(REPORT, change))
+    assert [f.rule for f in findings] == [rule]
+    assert findings[0].places[0].quote.startswith(quote[:8])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("制度健全。", "制度健全，内控手册没有缺项。"),
+        ("目标与职责相符。", "2020年支出决算为400万元，比2020年年初预算增加20万元。"),
+        ("目标与职责相符。", "各项目标没有将养护面积遗漏，细化量化。"),
+        ("负责公园", "当年被评为优秀单位，负责公园"),
+    ],
+)
+def test_sentences_that_only_look_alike_have_no_finding(change):
+    assert [f for f in found(with_words(REPORT, change)) if f.rule.startswith("E-")] == []
+
+
+@pytest.mark.parametrize(
+    ("bands", "overlaps"),
+    [
+        ("90（含）-100分为优、80（含）-90分为良、60（含）-80分为中、60分以下为差", False),
+        ("90分（含）以上为优，80（含）至90分为良，60（含）至80分为中，60分以下为差", False),
+        ("90-100分为优，80-89分为良，60-79分为中，60分以下为差", False),
+        ("100-90分（含90分）为优，90-80分（含80分）为良，80-60分（含60分）为中，60分以下为差", False),
+        ("90-100分为优秀，80-90分为良好，60-80分为中等，60分以下为较差", True),
+        ("90分以上为优，80-90分为良，60-80分（不含80分）为中，60分以下为差", True),
+    ],
+)
+def test_bands_overlap_only_where_both_hold_a_score(bands, overlaps):
+    text = with_words(REPORT, ("评价组查阅资料、现场查看。", f"评价组查阅资料、现场查看。{bands}。"))
+    assert ("E-bands" in [f.rule for f in found(text)]) is overlaps
+
+
+def test_the_points_that_can_be_had_are_not_taken_for_the_score():
+    text = with_words(REPORT, ("评价组查阅资料、现场查看。", "评价总分100分，由评价组现场打分。"))
+    assert found(text) == ()
+    assert ("100", Status.AGREES) in settled(text)
+
+
+def test_a_score_that_follows_from_its_rate_needs_no_other_reason():
+    text = with_words(REPORT, ("1、预算执行率\n\n", ""))
+    assert found(text) == ()
+
+
+def test_the_sources_of_a_project_make_up_its_budget():
+    words = "项目预算60万元，其中：省级补助资金20万元，占项目预算的33.33%；区级配套资金40万元。"
+    text = with_words(REPORT, ("目标与职责相符。", words))
+    assert [(p, s) for p, s in settled(text) if p in ("60", "20", "33.33", "40")].count(("33.33", Status.AGREES)) == 1
+    assert found(text) == ()
+    wrong = with_words(REPORT, ("目标与职责相符。", words.replace("33.33%", "35%")))
+    assert [f.rule for f in found(wrong)] == ["N-share"]
