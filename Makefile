@@ -17,11 +17,11 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "no Python >= 3.11 found; name one with make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "venv failed: install your system's python3-venv package"; exit 1; }
 
-$(VENV)/.runtime: pyproject.toml audit/__init__.py | $(BIN)/python
+$(VENV)/.runtime: pyproject.toml audit/version.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml audit/__init__.py | $(BIN)/python
+$(VENV)/.dev: pyproject.toml audit/version.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
 

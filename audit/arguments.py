@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import audit
 from audit import messages, pipeline
 from audit.console import printable
+from audit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 COMMAND = "gouji"
 DEFAULT_OUT = "audit-out"
-MORE_COMMANDS: tuple[str, ...] = ("diff", "notice")
+MORE_COMMANDS: tuple[str, ...] = ("extract", "check", "compare", "diff", "notice")
 """Commands with a module of their own in audit/commands."""
 COMMANDS = ("audit", "settle", "packs", "explain", *MORE_COMMANDS)
 FAIL_ON = ("never", "error", "any-no")
 MOST_JOBS = 61
 """The most workers that a process pool takes on every system."""
 
-__all__ = ["CommandParser", "UsageError", "parse", "parse_known", "printable"]
+__all__ = ["CommandParser", "UsageError", "add_run_options", "parse", "parse_known", "printable", "request_of"]
 
 
 class UsageError(Exception):
@@ -105,7 +105,8 @@ def parse(arguments: Sequence[str]) -> Request | SettleRequest | AskRequest:
     top = _top_parser()
     first = next(iter(arguments), "")
     if first == "audit":
-        return _request(parse_known(_audit_parser(), arguments[1:]))
+        parsed = parse_known(_audit_parser(), arguments[1:])
+        return request_of(parsed, parsed.form, parsed.evidence)
     if first == "settle":
         parsed = parse_known(_settle_parser(), arguments[1:])
         if not parsed.out.is_dir():
@@ -129,7 +130,7 @@ def _top_parser() -> CommandParser:
     parser.add_argument(
         "--version",
         action="version",
-        version=f"{COMMAND} {audit.__version__}",
+        version=f"{COMMAND} {__version__}",
         help=messages.text("cli.help.version"),
     )
     commands = parser.add_argument_group(messages.text("cli.commands"))
@@ -161,14 +162,20 @@ def _ask(command: str, arguments: Sequence[str]) -> AskRequest:
 
 def _audit_parser() -> CommandParser:
     parser = CommandParser(f"{COMMAND} audit", epilog=messages.text("cli.exit_codes"))
-    formats = ",".join(pipeline.FORMATS)
     parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=messages.text("cli.help.path"))
+    parser.add_argument("--form", type=Path, metavar="FILE", help=messages.text("cli.help.form"))
+    parser.add_argument("--evidence", type=Path, metavar="FILE", help=messages.text("cli.help.evidence"))
+    add_run_options(parser)
+    return parser
+
+
+def add_run_options(parser: CommandParser) -> None:
+    """Add the options that every run over many publications has."""
+    formats = ",".join(pipeline.FORMATS)
     add = parser.add_argument
     add("-o", "--out", type=Path, default=Path(DEFAULT_OUT), metavar="OUT", help=messages.text("cli.help.out"))
     add("--pack", type=_pack, default=pipeline.AUTO, metavar="ID", help=messages.text("cli.help.pack"))
-    add("--form", type=Path, metavar="FILE", help=messages.text("cli.help.form"))
     add("--config", type=Path, metavar="FILE", help=messages.text("cli.help.config"))
-    add("--evidence", type=Path, metavar="FILE", help=messages.text("cli.help.evidence"))
     add(
         "--format",
         type=_formats,
@@ -187,7 +194,6 @@ def _audit_parser() -> CommandParser:
     add("--resume", action="store_true", help=messages.text("cli.help.resume"))
     add("-q", "--quiet", action="store_true", help=messages.text("cli.help.quiet"))
     add("-v", "--verbose", action="store_true", help=messages.text("cli.help.verbose"))
-    return parser
 
 
 def parse_known(parser: CommandParser, arguments: Sequence[str]) -> argparse.Namespace:
@@ -201,11 +207,12 @@ def parse_known(parser: CommandParser, arguments: Sequence[str]) -> argparse.Nam
     return parsed
 
 
-def _request(parsed: argparse.Namespace) -> Request:
+def request_of(parsed: argparse.Namespace, form: Path | None = None, evidence: Path | None = None) -> Request:
+    """Return what was asked for with the options of a run. Raises UsageError where they do not fit together."""
     request = Request(
         paths=tuple(parsed.paths),
         out=parsed.out,
-        settings=pipeline.Settings(pack=parsed.pack, form=parsed.form, evidence=parsed.evidence, config=parsed.config),
+        settings=pipeline.Settings(pack=parsed.pack, form=form, evidence=evidence, config=parsed.config),
         formats=parsed.format,
         jobs=parsed.jobs,
         fail_on=parsed.fail_on,

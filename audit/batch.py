@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit import messages, pipeline
+from audit.extracts import read_extract
 from audit.journal import Journal, key_of
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.findings import Severity
@@ -90,7 +91,7 @@ def _taken_over(inputs: Sequence[Input], plan: Plan, journal: Journal) -> dict[i
     found = {}
     for index, item in enumerate(inputs):
         line = known.get(item.name)
-        if line is None or line.entry.audited is None or line.entry.path != str(item.path):
+        if line is None or line.entry.audited is None:
             continue
         folder = plan.out / item.name
         whole = all((folder / name).is_file() for name in line.entry.audited.files)
@@ -120,6 +121,29 @@ def _lost(job: Job, code: str) -> BatchEntry:
 
 def audit_one(job: Job) -> BatchEntry:
     """Audit one publication and write its report. Never raises: what went wrong is the entry's failure."""
+    item, settings = job.input, job.plan.settings
+
+    def audit(watcher: pipeline.Watcher) -> AuditReport:
+        return pipeline.audit_publication(item.files or (item.path,), settings, roles=item.roles, watcher=watcher)
+
+    return _work_on(job, audit, pictures=True)
+
+
+def check_one(job: Job) -> BatchEntry:
+    """Apply the rules to one extract and write its report. Never raises."""
+
+    def check(watcher: pipeline.Watcher) -> AuditReport:
+        with watcher.stage("readers"):
+            extract = read_extract(job.input.path)
+        asked = job.plan.settings
+        if asked.pack == pipeline.AUTO:
+            asked = replace(asked, pack=pipeline.Settings.of_pairs(extract.settings).pack)
+        return pipeline.check_extract(extract, asked, watcher=watcher)
+
+    return _work_on(job, check, pictures=False)
+
+
+def _work_on(job: Job, make: Callable[[pipeline.Watcher], AuditReport], *, pictures: bool) -> BatchEntry:
     path, folder = job.input.path, job.plan.out / job.input.name
     watcher = _Stopwatch()
     key = "" if job.input.problem else _key(job.input, job.plan)
@@ -128,10 +152,11 @@ def audit_one(job: Job) -> BatchEntry:
         return _failed(job, watcher, job.input.problem, values, None)
     try:
         with watcher.listening():
-            files = job.input.files or (path,)
-            report = pipeline.audit_publication(files, job.plan.settings, roles=job.input.roles, watcher=watcher)
+            report = make(watcher)
             with watcher.stage("writers"):
-                files = pipeline.write_report(report, folder, job.plan.formats, job.plan.generated_at)
+                files = pipeline.write_report(
+                    report, folder, job.plan.formats, job.plan.generated_at, pictures=pictures
+                )
     except ReadError as error:
         # a refusal is no crash: its traceback is worth keeping only where it hides another error
         return _failed(job, watcher, error.code, error.values, error if error.__cause__ else None)
@@ -143,7 +168,7 @@ def audit_one(job: Job) -> BatchEntry:
         return _failed(job, watcher, "E124", {"path": path, "room": room, "error": type(error).__name__}, error)
     return BatchEntry(
         name=job.input.name,
-        path=str(path),
+        path=report.path,
         audited=_head(report, tuple(file.name for file in files)),
         seconds=watcher.seconds,
         log=watcher.log,

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
 from audit import commands, messages, pipeline
-from audit.arguments import (
-    COMMAND,
-    MORE_COMMANDS,
-    AskRequest,
-    Request,
-    SettleRequest,
-    UsageError,
-    default_jobs,
-    parse,
-    printable,
-)
-from audit.batch import Plan, run_batch
+from audit.arguments import COMMAND, MORE_COMMANDS, AskRequest, Request, SettleRequest, UsageError, parse, printable
 from audit.console import complain, say, speak_utf8
 from audit.explain import describe_packs, explain
 from audit.inputs import find_inputs, real_path
 from audit.model.raw import ReadError
+from audit.run import AUDITED, INTERRUPTED, NOT_ALL_AUDITED, WRONG_USAGE, run
 from audit.settle import settle_folder
-from audit.tailoring import unused
-from audit.workers import WorkLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from audit.inputs import Input
-    from audit.model.batch import BatchEntry
-
-AUDITED, FAIL_ON_MET, WRONG_USAGE, NOT_ALL_AUDITED = 0, 1, 2, 3
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         request = parse(arguments)
         if isinstance(request, SettleRequest):
             return _settle(request)
-        return _answer(request) if isinstance(request, AskRequest) else _run(request)
+        return _answer(request) if isinstance(request, AskRequest) else _audit(request)
     except UsageError as error:
         complain(messages.text("usage.error", message=str(error)))
         complain(messages.text("usage.more", command=COMMAND))
@@ -69,54 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_ALL_AUDITED
 
 
-def exit_code(entries: Sequence[BatchEntry], fail_on: str) -> int:
-    """Return the exit code of a finished batch: 3 where something could not be audited, 1 where --fail-on is met.
-
-    A waiver that does not hold is 1 too: everything was audited, but what the user relies on is not so.
-    """
-    if any(entry.failure for entry in entries):
-        return NOT_ALL_AUDITED
-    met = {
-        "never": False,
-        "error": any(entry.count("error") for entry in entries),
-        "any-no": any(entry.audited and entry.audited.score.failed for entry in entries),
-    }
-    is_faulty = any(entry.audited and entry.audited.faults for entry in entries) or bool(unused(entries))
-    return FAIL_ON_MET if met[fail_on] or is_faulty else AUDITED
-
-
-def _run(request: Request) -> int:
+def _audit(request: Request) -> int:
     inputs = _inputs(request)
     _refuse_settings(inputs, request.settings)
-    generated_at = _now()
-    settings = replace(request.settings, today=f"{datetime.now().astimezone():%Y-%m-%d}", is_alone=len(inputs) == 1)
-    plan = Plan(request.out, settings, request.formats, generated_at, WorkLimits(), resume=request.resume)
-    try:
-        request.out.mkdir(parents=True, exist_ok=True)
-        with _log(request) as log, _voice(request, len(inputs), log) as voice:
-            entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell)
-        index = pipeline.write_batch(entries, request.out, generated_at)
-    except OSError as error:
-        return _cannot_write(request.out, error)
-    for message in unused(entries):
-        complain(messages.text("run.waiver_fault", name=request.out, message=message))
-    if not request.quiet:
-        failed = sum(entry.failure is not None for entry in entries)
-        counts = {"total": len(entries), "audited": len(entries) - failed, "failed": failed}
-        say(messages.text("run.total", **counts, index=index, seconds=f"{voice.seconds:.0f}"))
-        if voice.taken_over:
-            say(messages.text("run.taken_over", count=voice.taken_over))
-    if len(entries) < len(inputs):
-        complain(messages.text("run.stopped", done=len(entries), total=len(inputs), out=request.out))
-        return INTERRUPTED
-    return exit_code(entries, request.fail_on)
-
-
-def _now() -> str:
-    """Return the time that the reports print; SOURCE_DATE_EPOCH sets it, so that two runs can give the same bytes."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isascii() and fixed.isdigit() else datetime.now(tz=UTC)
-    return moment.isoformat(timespec="seconds")
+    return run(request, inputs)
 
 
 def _answer(request: AskRequest) -> int:
@@ -174,108 +105,3 @@ def _refuse_settings(inputs: Sequence[Input], settings: pipeline.Settings) -> No
             pipeline.tailoring_of(file, settings)
         except ReadError as error:
             raise UsageError(messages.error(error.code, error.values)) from error
-
-
-@dataclass(slots=True)
-class _Voice:
-    """Tells of each publication as it ends: failures on stderr, the others on stdout."""
-
-    request: Request
-    total: int
-    advance: Callable[[str], None]
-    """Moves the progress bar on by one; told how fast it goes."""
-    log: Callable[[BatchEntry], None]
-    done: int = 0
-    taken_over: int = 0
-    """How many of them an earlier run had done."""
-    begun: float = field(default_factory=time.monotonic)
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.begun
-
-    def tell(self, entry: BatchEntry) -> None:
-        """Tell of one publication."""
-        self.done += 1
-        self.log(entry)
-        is_taken_over = entry.audited is not None and not entry.seconds
-        self.taken_over += is_taken_over
-        worked = self.done - self.taken_over
-        self.advance(messages.text("run.rate", rate=f"{60 * worked / max(self.seconds, 0.001):.0f}"))
-        for message in entry.audited.faults if entry.audited else ():
-            complain(messages.text("run.waiver_fault", name=entry.name, message=message))
-        if is_taken_over:
-            return
-        if entry.failure or not self.request.quiet:
-            result = messages.text("run.failed", message=entry.failure.message) if entry.failure else _result(entry)
-            line = messages.text("run.line", done=self.done, total=self.total, name=entry.name, result=result)
-            (complain if entry.failure else say)(line)
-        if self.request.verbose and entry.audited:
-            stages = "，".join(f"{messages.text(f'room.{room}')} {spent:.2f}" for room, spent in entry.seconds)
-            say(messages.text("run.stages", seconds=f"{sum(s for _, s in entry.seconds):.2f}", stages=stages))
-
-
-@contextmanager
-def _voice(request: Request, total: int, log: Callable[[BatchEntry], None]) -> Iterator[_Voice]:
-    """Return a voice, with a progress bar where someone is looking."""
-    console = Console(stderr=True)
-    if request.quiet or not console.is_terminal:
-        yield _Voice(request, total, lambda _: None, log)
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    # rich would send stdout's lines to stderr too, which is right only where both are one terminal
-    shared = sys.stdout.isatty()
-    with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
-        task = progress.add_task(messages.text("run.progress"), total=total, rate="")
-        yield _Voice(request, total, lambda rate: progress.update(task, advance=1, rate=rate), log)
-
-
-def _result(entry: BatchEntry) -> str:
-    if entry.audited is None:
-        return ""
-    if entry.audited.is_blank_template:
-        return messages.text("run.blank_template")
-    if entry.audited.is_empty:
-        return messages.text("run.nothing")
-    coverage = entry.audited.coverage
-    return messages.text(
-        "run.result",
-        errors=entry.count("error"),
-        warnings=entry.count("warning"),
-        rounding=entry.count("rounding"),
-        figures=coverage.figures,
-        settled=coverage.settled,
-        ratio=f"{coverage.ratio:.0%}",
-    )
-
-
-@contextmanager
-def _log(request: Request) -> Iterator[Callable[[BatchEntry], None]]:
-    """Return what keeps an entry's log: written as it comes, so that a large batch does not hold it all."""
-    if not request.verbose:
-        yield lambda _: None
-        return
-    path = request.out / "gouji.log"
-    with path.open("w", encoding="utf-8", errors="replace") as stream:
-
-        def keep(entry: BatchEntry) -> None:
-            if entry.log:
-                stream.write(f"== {entry.name}\n{entry.log}\n")
-
-        yield keep
-    if path.stat().st_size:
-        say(messages.text("run.log", path=path))
-
-
-def _cannot_write(out: Path, error: OSError) -> int:
-    """Tell that nothing can be written; what was asked for cannot be had, so it is a matter of usage."""
-    values = {"path": out, "reason": error.strerror or type(error).__name__}
-    complain(messages.error("E122", values))
-    return WRONG_USAGE

@@ -26,6 +26,10 @@ INDEX_NAMES = (
     "summary.json",
     "gouji.log",
     ".gouji-journal",
+    "compare.html",
+    "compare.csv",
+    "compare.json",
+    "gouji.sqlite",
     "working-papers.xlsx",
     "notices",
     "diff.html",
@@ -70,6 +74,12 @@ def find_inputs(paths: Sequence[Path], suffixes: Sequence[str], out: Path) -> tu
             seen.add(place)
             found.append(replace(item, name=names.take(item.path.name if item.path.is_dir() else item.path.stem)))
     return tuple(found)
+
+
+def name_inputs(found: Iterable[tuple[Path, str]]) -> tuple[Input, ...]:
+    """Return files as inputs, each named after the stem that stands beside it."""
+    names = _Names(INDEX_NAMES)
+    return tuple(Input(path, names.take(stem), "" if path.exists() else "E120") for path, stem in found)
 
 
 def real_path(path: Path) -> Path:

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit import __version__
 from audit.codec import CodecError, decode, encode
 from audit.datafiles import data_folder
 from audit.model.batch import JournalLine
+from audit.version import __version__
 from audit.writers.files import write_atomically
 
 if TYPE_CHECKING:

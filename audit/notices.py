@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import audit
+from audit.version import __version__
 from audit.writers.briefs import read_report
 from audit.writers.json_writer import FILE_NAME as REPORT_NAME
 from audit.writers.notice import Notice, notice_of
@@ -60,4 +60,4 @@ def _write_one(unit: str, folders: list[Path], out: Path, made: str, *, force: b
     counts = (sum(len(one.demands) for one in notices), sum(len(one.questions) for one in notices))
     if path.exists() and not force:
         return Written(entity, path, *counts, is_kept=True)
-    return Written(entity, write_notice(entity, notices, path, audit.__version__, made), *counts)
+    return Written(entity, write_notice(entity, notices, path, __version__, made), *counts)

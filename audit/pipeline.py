@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-import audit
 from audit import assembly, messages, tailoring
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
-from audit.illustrate import remove_pictures, with_pictures
 from audit.model.checklist import Score
+from audit.model.extract import SCHEMA as EXTRACT_SCHEMA
+from audit.model.extract import Extract
 from audit.model.findings import Category, Cause, Finding, Severity
 from audit.model.raw import ReadError
 from audit.model.reconciled import Reconciliation
 from audit.model.report import AuditReport, PackInfo
+from audit.output import FORMATS, REPORT_FILES, remove_report, report_dict, write_batch, write_report
 from audit.packs.catalogue import find_packs
 from audit.packs.checklists import load_packs
 from audit.packs.evidence import load_evidence
 from audit.packs.loader import load_rules
-from audit.packs.overview import load_overview_rules
 from audit.packs.strict_yaml import RuleFileError
 from audit.packs.tailoring import find_config, load_tailoring, tailor_pack, tailor_text
 from audit.packs.text_rules import load_text_rules
@@ -31,32 +31,43 @@ from audit.readers import SUFFIXES, read
 from audit.recognition import recognize
 from audit.reconciliation import reconcile
 from audit.tailoring import NOTHING, Bearing
-from audit.writers import WRITERS, report_to_dict
-from audit.writers.board import Board
-from audit.writers.briefs import brief_of, read_report
-from audit.writers.files import remove_leftovers
-from audit.writers.index_writer import write_index
-from audit.writers.papers_writer import WorkingPapers
-from audit.writers.settlement import apply_settlement, load_settlement
-from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
+from audit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
-    from audit.model.batch import BatchEntry
     from audit.model.checklist import ItemResult
     from audit.model.claims import Claim
     from audit.model.document import Document
-    from audit.model.packs import Pack
+    from audit.model.packs import OutsideEvidence, Pack
     from audit.model.places import Ref
     from audit.model.raw import RawDocument
     from audit.model.rules import Rules
     from audit.model.tailoring import Tailoring
 
+__all__ = [
+    "AUTO",
+    "FORMATS",
+    "REPORT_FILES",
+    "SUPPORTED_SUFFIXES",
+    "Rooms",
+    "Settings",
+    "Watcher",
+    "audit_publication",
+    "check_extract",
+    "extract_publication",
+    "files_beside",
+    "has_waivers",
+    "pack_ids",
+    "remove_report",
+    "report_dict",
+    "tailoring_of",
+    "write_batch",
+    "write_report",
+]
+
 SUPPORTED_SUFFIXES = SUFFIXES
-FORMATS = tuple(WRITERS)
-REPORT_FILES = frozenset({"report.html", "report.json", "checklist.xlsx"})
 AUTO = "auto"
 MAIN, FORM, EVIDENCE = "main", "form", "evidence"
 EVIDENCE_FILE = "evidence.yaml"
@@ -82,6 +93,13 @@ class Settings:
     def as_pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the settings as the report prints them."""
         return (("pack", self.pack), ("form", str(self.form or "")), ("evidence", str(self.evidence or "")))
+
+    @classmethod
+    def of_pairs(cls, pairs: Sequence[tuple[str, str]]) -> Settings:
+        """Return the settings that were printed so."""
+        held = dict(pairs)
+        form, evidence = (Path(held[name]) if held.get(name) else None for name in ("form", "evidence"))
+        return cls(held.get("pack", AUTO), form, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +146,23 @@ def audit_publication(
 
     `roles` says what each file is; files without one are the publication's text.
     """
+    extract = extract_publication(files, settings, roles=roles, rooms=rooms, watcher=watcher)
+    return check_extract(extract, settings, rooms=rooms, watcher=watcher)
+
+
+def extract_publication(
+    files: Sequence[Path],
+    settings: Settings | None = None,
+    *,
+    roles: Sequence[str] = (),
+    rooms: Rooms | None = None,
+    watcher: Watcher | None = None,
+) -> Extract:
+    """Read and recognise one publication and take its claims out. Raises ReadError where it cannot be read."""
     settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or _Blind()
     settings = _with_evidence_beside(settings, files[0])
     path = str(files[0])
-    tailored = tailoring_of(files[0], settings)
-    bearing = _bearing(files, settings)
+    tailoring_of(files[0], settings)  # a mistake in the settings is told before anything is read
     rules = _rules()
     raw = _required("readers", path, watcher, lambda: _read(files, roles, settings, rooms))
     doc = _required("recognition", path, watcher, lambda: rooms.recognize(_main_part(raw), rules.recognition))
@@ -140,6 +170,38 @@ def audit_publication(
     claims: tuple[Claim, ...] = _attempt(
         "claims", doc, watcher, crashes, lambda: rooms.extract_claims(doc, rules.claims), otherwise=()
     )
+    return Extract(
+        schema=EXTRACT_SCHEMA,
+        tool_version=__version__,
+        path=path,
+        files=tuple(map(str, files)),
+        settings=settings.as_pairs(),
+        raw=raw,
+        document=doc,
+        claims=claims,
+        evidence=_read_evidence(settings.evidence) if settings.evidence else None,
+        crashes=tuple(crashes),
+    )
+
+
+def check_extract(
+    extract: Extract,
+    settings: Settings | None = None,
+    *,
+    rooms: Rooms | None = None,
+    watcher: Watcher | None = None,
+) -> AuditReport:
+    """Apply the rules to what was read: reconcile, answer the checklist, put the report together.
+
+    The publication's files are not opened. `settings` may ask for another checklist or another gouji.yaml than stood
+    above the publication; its form and its evidence are those that were read.
+    """
+    rooms, watcher, rules = rooms or Rooms(), watcher or _Blind(), _rules()
+    kept = Settings.of_pairs(extract.settings)
+    settings = replace(settings, form=kept.form, evidence=kept.evidence) if settings else kept
+    files = tuple(map(Path, extract.files))
+    tailored, bearing = tailoring_of(files[0], settings), _bearing(files, settings)
+    doc, claims, crashes = extract.document, extract.claims, list(extract.crashes)
     reconciliation = _attempt(
         "reconciliation",
         doc,
@@ -153,15 +215,12 @@ def audit_publication(
         doc,
         watcher,
         crashes,
-        lambda: _judge(raw, doc, claims, reconciliation, settings, rooms, tailored, bearing),
+        lambda: _judge(extract, reconciliation, settings, rooms, tailored, bearing),
         otherwise=_Judged(reconciliation.findings, PackInfo(None, "", "", reason=messages.text("pack.none"))),
     )
     return _report(
-        path=path,
+        extract=extract,
         settings=settings,
-        raw=raw,
-        doc=doc,
-        claims=claims,
         reconciliation=reconciliation,
         judged=judged,
         crashes=crashes,
@@ -209,49 +268,6 @@ def _bearing(files: Sequence[Path], settings: Settings) -> Bearing:
     return Bearing(frozenset(names), settings.today or f"{datetime.now(tz=UTC):%Y-%m-%d}", settings.is_alone)
 
 
-def write_report(report: AuditReport, folder: Path, formats: Sequence[str], generated_at: str) -> tuple[Path, ...]:
-    """Write a report into `folder` in some of FORMATS; files of an earlier run do not outlive it."""
-    remove_leftovers(folder)
-    data = apply_settlement(report_to_dict(report, generated_at), load_settlement(folder))
-    if "html" in formats:
-        data = with_pictures(data, report, folder)
-    written = tuple(WRITERS[name](data, folder) for name in formats)
-    _remove_all_but(folder, {path.name for path in written})
-    return written
-
-
-def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) -> Path:
-    """Write index and summaries of a batch into `folder`; return the page to open first."""
-    remove_leftovers(folder)
-    data = batch_to_dict(entries, audit.__version__, generated_at)
-    write_summary_json(data, folder)
-    write_summary_csv(data, folder)
-    rules = load_overview_rules()
-    board = Board(rules, len(data["publications"]))
-    papers = WorkingPapers(audit.__version__, generated_at)
-    for entry in data["publications"]:  # one report at a time is in memory
-        report = read_report(folder / entry["name"]) if "report.json" in entry.get("files", ()) else None
-        brief = brief_of(report, rules) if report else None
-        board.add(entry, brief)
-        papers.add(entry, brief)
-    papers.write(folder)
-    return write_index(data, board, folder)
-
-
-def remove_report(folder: Path) -> None:
-    """Remove an earlier run's report, so that nothing old is taken for the result of this one."""
-    remove_leftovers(folder)
-    _remove_all_but(folder, set())
-    remove_pictures(folder)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-
-
-def _remove_all_but(folder: Path, keep: set[str]) -> None:
-    for name in REPORT_FILES - keep:
-        (folder / name).unlink(missing_ok=True)
-
-
 def pack_ids() -> tuple[str, ...]:
     """Return the ids of the installed checklists."""
     return tuple(pack.id for pack in find_packs())
@@ -269,9 +285,7 @@ class _Judged:
 
 
 def _judge(
-    raw: RawDocument,
-    doc: Document,
-    claims: tuple[Claim, ...],
+    extract: Extract,
     reconciliation: Reconciliation,
     settings: Settings,
     rooms: Rooms,
@@ -279,6 +293,7 @@ def _judge(
     bearing: Bearing,
 ) -> _Judged:
     """Check the text, choose the checklist and answer its rows."""
+    raw, doc, claims = extract.raw, extract.document, extract.claims
     wanted = tailored.pack if settings.pack == AUTO and tailored.pack else settings.pack
     choice = choose_pack(load_packs(), doc, wanted)
     pack = choice.pack
@@ -293,7 +308,6 @@ def _judge(
         reason = choice.reason or messages.text("pack.none")
         return _Judged(findings, PackInfo(None, "", "", confidence=choice.confidence, reason=reason))
     form = [line for line in raw.lines if line.file in _files_of(raw, FORM)]
-    outside = load_evidence(settings.evidence) if settings.evidence else None
     evaluation = rooms.evaluate(
         doc,
         claims,
@@ -301,7 +315,7 @@ def _judge(
         tailor_pack(pack, tailored),
         text=replace(text, findings=()),
         official_questions=read_form(form, pack.vocabulary) if form else None,
-        evidence=outside,
+        evidence=extract.evidence,
         evidence_places=_evidence_places(raw),
         tailoring=tailored,
         waived=tailoring.waived_names(tailored, bearing),
@@ -351,11 +365,8 @@ def _evidence_places(raw: RawDocument) -> dict[str, Ref]:
 
 def _report(
     *,
-    path: str,
+    extract: Extract,
     settings: Settings,
-    raw: RawDocument,
-    doc: Document,
-    claims: tuple[Claim, ...],
     reconciliation: Reconciliation,
     judged: _Judged,
     crashes: list[Finding],
@@ -363,15 +374,16 @@ def _report(
     bearing: Bearing,
 ) -> AuditReport:
     """Put together what the rooms handed over."""
+    raw, doc, claims = extract.raw, extract.document, extract.claims
     verdicts = {verdict.claim: verdict for verdict in reconciliation.verdicts}
     findings = assembly.stamp((*judged.findings, *crashes), [file.id for file in raw.files])
     findings = tailoring.set_apart(findings, tailored, bearing)
     pairs = settings.as_pairs()
     no_score = Score(0, 0, 0, 0, value=None, low=0.0, high=0.0, formula=messages.text("score.formula"))
     return AuditReport(
-        tool_version=audit.__version__,
+        tool_version=__version__,
         settings=(*pairs, ("config", tailored.source)) if tailored is not NOTHING else pairs,
-        path=path,
+        path=extract.path,
         files=raw.files,
         identity=doc.identity,
         pack=judged.pack,
@@ -387,6 +399,7 @@ def _report(
         tailoring=tailored if tailored is not NOTHING else None,
         waivers=tailoring.waiver_results(tailored, bearing, findings),
         rows_unknown=judged.rows_unknown,
+        facts=reconciliation.facts,
     )
 
 
@@ -400,16 +413,16 @@ def _rules() -> Rules:
 def _read(files: Sequence[Path], roles: Sequence[str], settings: Settings, rooms: Rooms) -> RawDocument:
     extra = [(path, role) for path, role in ((settings.form, FORM), (settings.evidence, EVIDENCE)) if path]
     if settings.evidence:
-        _refuse_broken(settings.evidence)
+        _read_evidence(settings.evidence)
     paths = [*files, *(path for path, _ in extra)]
     own = [roles[at] if at < len(roles) else MAIN for at in range(len(files))]
     return rooms.read(paths, roles=[*own, *(role for _, role in extra)])
 
 
-def _refuse_broken(evidence: Path) -> None:
-    """Read the evidence once, so that a mistake in it is told before the audit. Raises ReadError."""
+def _read_evidence(evidence: Path) -> OutsideEvidence:
+    """Read the evidence. Raises ReadError, so that a mistake in it is told before the audit."""
     try:
-        load_evidence(evidence)
+        return load_evidence(evidence)
     except RuleFileError as error:
         raise ReadError("E119", path=str(evidence), reason=_in_words(error), line=error.line) from error
     except OSError as error:

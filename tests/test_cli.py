@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from audit import __version__, cli
+from audit import run as runs
 from audit.arguments import UsageError, default_jobs, parse, printable
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.checklist import Score
@@ -223,7 +224,7 @@ BAD = BatchEntry("b", "b.txt", failure=Failure("E101", ""))
     ],
 )
 def test_exit_codes(entries, fail_on, code):
-    assert cli.exit_code(entries, fail_on) == code
+    assert runs.exit_code(entries, fail_on) == code
 
 
 def test_a_terminal_obeys_nothing_that_a_name_says():
@@ -235,7 +236,7 @@ def test_an_unforeseen_error_is_a_sentence_and_no_traceback(folder, capsys, monk
         message = "unforeseen"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(cli, "run_batch", fall)
+    monkeypatch.setattr(runs, "run_batch", fall)
     assert cli.main(["audit", str(folder), "-o", str(folder.parent / "out")]) == 3
     err = capsys.readouterr().err
     assert err.startswith("E126 ")

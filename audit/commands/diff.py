@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import audit
 from audit import messages
 from audit.arguments import COMMAND, CommandParser, UsageError, parse_known, printable
 from audit.console import complain, say
 from audit.diff import NoReportError, compare_deliveries
+from audit.version import __version__
 from audit.writers.diff_writer import SCHEMA, difference_to_dict, write_diff
 from audit.writers.differences import Fate
 from audit.writers.labels import label
@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
 def _data(delivery: Delivery, old: Path, new: Path, out: Path) -> dict[str, object]:
     return {
         "schema": SCHEMA,
-        "tool_version": audit.__version__,
+        "tool_version": __version__,
         "generated_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "old": str(old),
         "new": str(new),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from audit.model.chain import KeyFact
 from audit.model.claims import Status, Verdict
 from audit.model.findings import Finding
 from audit.model.places import Ref
@@ -24,3 +25,5 @@ class Reconciliation:
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
     relations: tuple[RelationResult, ...] = ()
+    facts: tuple[KeyFact, ...] = ()
+    """What other publications of the same body hold too."""

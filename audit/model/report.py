@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from audit.model.chain import KeyFact
 from audit.model.checklist import ItemResult, Score
 from audit.model.claims import Claim, Verdict
 from audit.model.document import Document, Identity
@@ -84,3 +85,5 @@ class AuditReport:
     waivers: tuple[WaiverResult, ...] = ()
     rows_unknown: tuple[str, ...] = ()
     """Rows that the settings name and the pack does not have."""
+    facts: tuple[KeyFact, ...] = ()
+    """Figures by which other publications are compared with this one."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from audit.model.chain import ChainRules, Locator
 from audit.model.document import PublicationType
 from audit.model.lexicon import QuantityWords
 
@@ -163,15 +164,6 @@ class Term:
     words: tuple[str, ...]
     publication_types: tuple[PublicationType, ...] = ()
     """Kinds of publication that speak so; empty: all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """A cell that holds a concept: role, row key and column key."""
-
-    role: str
-    row: str
-    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +431,7 @@ class ReconciliationRules:
     coded: tuple[CodedBinding, ...] = ()
     goals: GoalRules = field(default_factory=GoalRules)
     evaluation: EvaluationRules = field(default_factory=EvaluationRules)
+    chains: ChainRules = field(default_factory=ChainRules)
 
     def of_kind(self, kind: PublicationType) -> ReconciliationRules:
         """Return what holds for one kind of publication."""

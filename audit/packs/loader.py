@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from audit.datafiles import data_folder
+from audit.model.chain import ChainRules
 from audit.model.lexicon import QuantityWords
 from audit.model.rules import (
     Bindings,
@@ -64,6 +65,12 @@ def load_all(folder: Path, kind: type[T]) -> list[T]:
 
 
 @cache
+def load_chains(root: Path | None = None) -> ChainRules:
+    """Load what publications have in common. Raises RuleFileError."""
+    return load((root or data_folder("rules")) / "relations" / "chains.yaml", ChainRules)
+
+
+@cache
 def load_rules(folder: Path | None = None) -> Rules:
     """Load rules/ once per process. Raises RuleFileError, which names file, line and key."""
     root = folder or data_folder("rules")
@@ -96,5 +103,6 @@ def load_rules(folder: Path | None = None) -> Rules:
             functional=functional,
             performance=load(relations / "performance.yaml", PerformanceRules),
             logic=load(relations / "logic.yaml", LogicRules),
+            chains=load_chains(root),
         ),
     )

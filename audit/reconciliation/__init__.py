@@ -13,6 +13,7 @@ from audit.reconciliation.posts import post_findings
 from audit.reconciliation.relations import instances
 from audit.reconciliation.settlement import settle
 from audit.reconciliation.tables import table_findings
+from audit.reconciliation.totals import key_facts
 from audit.reconciliation.wording import Wording
 
 if TYPE_CHECKING:
@@ -35,4 +36,4 @@ def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRul
     settle(narrative)
     results = tuple(RelationResult(r.rule, r.title, r.status, tuple(f.ref for f, _ in r.terms)) for r in relations)
     verdicts = tuple(narrative.verdicts[c.index] for c in claims)
-    return Reconciliation(verdicts, (*findings, *narrative.findings), results)
+    return Reconciliation(verdicts, (*findings, *narrative.findings), results, key_facts(narrative, rules.chains))

@@ -13,8 +13,9 @@ from audit.model.document import RowKind
 from audit.reconciliation.hierarchy import PLACES, listed
 
 if TYPE_CHECKING:
+    from audit.model.chain import Locator
     from audit.model.document import Document
-    from audit.model.rules import Addends, Binding, CodedBinding, Locator, ReconciliationRules
+    from audit.model.rules import Addends, Binding, CodedBinding, ReconciliationRules
     from audit.reconciliation.facts import FactIndex, Figure
 
 _BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
@@ -65,13 +66,13 @@ class Binder:
             if not named or (passed and not binding.soft) or (of_base and binding.sections and not binding.cells):
                 continue
             passed = True
-            held = [f for f in map(self._cell, binding.cells) if f is not None]
+            held = [f for f in map(self.cell, binding.cells) if f is not None]
             held = held or [f for f in map(self._sum, binding.sums) if f is not None]
             if held:
                 return held, binding.soft
         return [], False
 
-    def _cell(self, cell: Locator) -> Figure | None:
+    def cell(self, cell: Locator) -> Figure | None:
         """Return one cell, or the total that a list of lines has at a place."""
         if cell.row not in PLACES:
             return self.index.figure(cell.role, cell.row, cell.column)
@@ -79,7 +80,7 @@ class Binder:
 
     def _sum(self, addends: Addends) -> Figure | None:
         """Return the sum of some cells as a figure; the place is that of the first one that holds anything."""
-        found = [self._cell(c) for c in addends.cells]
+        found = [self.cell(c) for c in addends.cells]
         figures = [f for f in found if f is not None]
         values = [f.value for f in figures if f.value is not None]
         if not figures or len(values) < len(figures):

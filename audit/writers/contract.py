@@ -178,6 +178,19 @@ class ClaimDict(PlaceDict):
     evidence: list[PlaceDict]
 
 
+class FactDict(TypedDict):
+    """A figure that other publications hold too: `stated` own, last_year, last_budget or initial_budget; in 万元."""
+
+    key: str
+    label: str
+    stated: str
+    value: str
+    half: str
+    derived: bool
+    doubtful: bool
+    places: list[PlaceDict]
+
+
 class HeadDict(TypedDict):
     """One column with figures, as it was recognised."""
 
@@ -320,5 +333,6 @@ class ReportDict(TypedDict):
     text: list[TextDict]
     tailoring: TailoringDict | None
     waivers: list[WaiverDict]
+    facts: list[FactDict]
     settlement: SettlementDict | None
     pictures: NotRequired[dict[str, PictureDict]]

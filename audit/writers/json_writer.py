@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from audit.model.chain import KeyFact
     from audit.model.checklist import ItemResult, Score
     from audit.model.document import Cell, Document, Section, Table
     from audit.model.findings import Finding
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         CellDict,
         ClaimDict,
         DocumentDict,
+        FactDict,
         FindingDict,
         HeadDict,
         ItemDict,
@@ -88,6 +90,7 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
         "text": _text(report.text, doc),
         "tailoring": _tailoring(report),
         "waivers": [_waiver(result, ids) for result in report.waivers],
+        "facts": [_fact(fact) for fact in report.facts],
         "settlement": None,
     }
 
@@ -184,7 +187,8 @@ def _box(box: BBox) -> list[float]:
     return [round(edge, 2) for edge in box]
 
 
-def _place(ref: Ref) -> PlaceDict:
+def place_dict(ref: Ref) -> PlaceDict:
+    """Return a place as the contract writes it."""
     place: PlaceDict = {
         "file": ref.file,
         "line": ref.line,
@@ -205,7 +209,7 @@ def _place(ref: Ref) -> PlaceDict:
 
 def _place_in_context(ref: Ref, around: _Lines) -> PlaceDict:
     """Return a place with the words around it, where its line stands in `around`."""
-    place = _place(ref)
+    place = place_dict(ref)
     text = around.get((ref.file, ref.line or ref.block or 0), "")
     start = quote_start(text, place) if text and ref.quote else -1
     if start >= 0:
@@ -229,7 +233,7 @@ def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
         "reason": item.reason,
         "basis": item.basis,
         "findings": [ids[name] for name in item.findings if name in ids],
-        "evidence": [_place(ref) for ref in item.evidence],
+        "evidence": [place_dict(ref) for ref in item.evidence],
         "abridged": item.abridged,
         "good": item.good.value,
         "fingerprints": list(item.findings),
@@ -270,7 +274,7 @@ def _finding(
 
 def _claim(claim: ReportClaim) -> ClaimDict:
     return {
-        **_place(claim.ref),
+        **place_dict(claim.ref),
         "value": claim.value,
         "unit": claim.unit,
         "kind": claim.kind,
@@ -279,7 +283,20 @@ def _claim(claim: ReportClaim) -> ClaimDict:
         "why": claim.why,
         "concept": claim.concept,
         "expected": claim.expected,
-        "evidence": [_place(place) for place in claim.evidence],
+        "evidence": [place_dict(place) for place in claim.evidence],
+    }
+
+
+def _fact(fact: KeyFact) -> FactDict:
+    return {
+        "key": fact.key,
+        "label": fact.label,
+        "stated": fact.stated.value,
+        "value": plain(fact.value),
+        "half": plain(fact.half),
+        "derived": fact.derived,
+        "doubtful": fact.doubtful,
+        "places": [place_dict(place) for place in fact.places],
     }
 
 
