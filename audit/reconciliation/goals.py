@@ -30,6 +30,7 @@ _INDICATOR = "indicator:"
 _WHOLE = "budget_whole_goals"
 _COMPARED = ("before_last", "last", "target")
 _PERCENT = regex.compile(r"\d+(?:\.\d+)?%")
+_NUMBER = regex.compile(r"\d+(?:\.\d+)?")
 _DECIMALS = 1
 _YUAN_PER_WAN = 10_000
 _LEAST_SOURCES = 2
@@ -226,6 +227,9 @@ def _compared(first: Table, second: Table, names: set[str], wording: Wording) ->
                 continue
             if not here.text or not there.text:
                 empty.append((here, there, row) if here.text else (there, here, row))
+                continue
+            if _NUMBER.findall(here.text) == _NUMBER.findall(there.text):
+                # 不低于95% and ≥95% set one value in two ways; words without figures may say one thing in two ways too
                 continue
             found.append(
                 wording.finding(
