@@ -131,7 +131,7 @@ class _Shelf:
             is_closed = fact.key in rule.totals or (bool(code) and top in rule.by_code)
             if fact.stated is not Stated.OWN or not (is_closed or fact.key in rule.open_totals):
                 continue
-            sides = [Side(one.name, _places(one, fact.key)) for one in members]
+            sides = [Side(one.name, _places(one, fact)) for one in members]
             if missing:
                 yield _open(rule.id, rule.basis, own, fact, self._why("no_units", names="、".join(missing)), sides)
             elif transfers and not is_closed:
@@ -187,9 +187,10 @@ def _own_fact(one: Published, key: str) -> KeyFact | None:
     return next((fact for fact in one.facts if fact.key == key and fact.stated is Stated.OWN), None)
 
 
-def _places(one: Published, key: str) -> tuple[Ref, ...]:
-    fact = _own_fact(one, key)
-    return fact.places if fact else ()
+def _places(one: Published, fact: KeyFact) -> tuple[Ref, ...]:
+    """Return where a unit has a figure, or the total of the table that does not list it."""
+    held = _own_fact(one, fact.key) or _nothing(one, fact)
+    return held.places if held else ()
 
 
 def _nothing(one: Published, fact: KeyFact) -> KeyFact | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpora import figure_file
+from corpora.chain import BREAKS, make_chain
 from corpora.draw import Wishes
 from corpora.faults import REGISTRY, NotApplicable
 from corpora.generator import Options, Publication, generate
@@ -62,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     if arguments.command == "build":
         return build(arguments.out)
+    if arguments.command == "chain":
+        return chain(arguments)
     if arguments.command == "faults":
         sys.stdout.writelines(f"{name:32} {one.summary}\n" for name, one in REGISTRY.items())
         return 0
@@ -75,6 +79,11 @@ def parser() -> argparse.ArgumentParser:
     all_ = commands.add_parser("build", help="rebuild the committed samples")
     all_.add_argument("--out", type=Path, required=True)
     commands.add_parser("faults", help="list the faults that can be planted")
+    linked = commands.add_parser("chain", help="make a department and its units over three years, with their budgets")
+    linked.add_argument("--seed", default="1")
+    linked.add_argument("--units", type=int, default=2)
+    linked.add_argument("--break", dest="breaks", action="append", default=[], choices=BREAKS, metavar="NAME")
+    linked.add_argument("--out", type=Path, required=True)
     one = commands.add_parser("make", help="make one publication with its labels")
     one.add_argument("--template", choices=sorted(TEMPLATES), default="wuhan-2020")
     one.add_argument("--seed", default="1")
@@ -88,6 +97,20 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--save-figures", type=Path, help="write the accounts to this YAML file")
     one.add_argument("--out", type=Path, required=True)
     return top
+
+
+def chain(arguments: argparse.Namespace) -> int:
+    """Write the publications of a chain, the list of its units, and the pairs of figures that do not agree."""
+    made = make_chain(arguments.seed, arguments.breaks, units=arguments.units)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for name, text in made.texts.items():
+        (arguments.out / name).write_text(text, encoding="utf-8")
+    units = "".join(f"{made.department},{unit}\n" for unit in made.units)
+    (arguments.out / "units.csv").write_text(f"部门,单位\n{units}", encoding="utf-8")
+    broken = [asdict(one) for one in made.broken]
+    (arguments.out / "labels.json").write_text(json.dumps(broken, ensure_ascii=False, indent=1), encoding="utf-8")
+    sys.stdout.write(f"{len(made.texts)} publications in {arguments.out}, {len(broken)} pairs do not agree\n")
+    return 0
 
 
 def make(arguments: argparse.Namespace) -> int:
