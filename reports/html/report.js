@@ -17,13 +17,17 @@
   window.addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  // A wide excerpt begins where its marked cell is.
-  const showMarked = (scope) => all(".exhibit .scroll", scope).forEach((box) => {
+  // A wide excerpt begins where its marked cell is; it is measured when it comes into sight, not all at once.
+  const showMarked = (box) => {
     const cell = box.querySelector(".own, .cited");
     if (cell) box.scrollLeft = cell.offsetLeft + cell.offsetWidth - box.clientWidth;
-  });
-  showMarked(document);
-  document.addEventListener("toggle", (event) => showMarked(event.target), true);
+  };
+  const coming = new IntersectionObserver((entries) => entries.forEach((entry) => {
+    if (!entry.isIntersecting) return;
+    coming.unobserve(entry.target);
+    showMarked(entry.target);
+  }));
+  all(".exhibit .scroll").forEach((box) => coming.observe(box));
 
   // Checklist: fold all, unfold all, hide the rows that are settled.
   const rows = all("#checklist .row");
