@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 COMMAND = "gouji"
 DEFAULT_OUT = "audit-out"
-MORE_COMMANDS: tuple[str, ...] = ("extract", "check", "compare", "diff", "notice")
+MORE_COMMANDS: tuple[str, ...] = ("packs", "extract", "check", "compare", "diff", "notice")
 """Commands with a module of their own in audit/commands."""
-COMMANDS = ("audit", "settle", "packs", "explain", *MORE_COMMANDS)
+COMMANDS = ("audit", "settle", "explain", *MORE_COMMANDS)
 FAIL_ON = ("never", "error", "any-no")
 MOST_JOBS = 61
 """The most workers that a process pool takes on every system."""
@@ -56,9 +56,9 @@ class SettleRequest:
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """One `gouji packs` (no name) or `gouji explain NAME`."""
+    """One `gouji explain NAME`."""
 
-    name: str = ""
+    name: str
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -112,8 +112,8 @@ def parse(arguments: Sequence[str]) -> Request | SettleRequest | AskRequest:
         if not parsed.out.is_dir():
             raise UsageError(messages.text("settle.none", out=printable(str(parsed.out))))
         return SettleRequest(parsed.out)
-    if first in ("packs", "explain"):
-        return _ask(first, arguments[1:])
+    if first == "explain":
+        return _ask(arguments[1:])
     parse_known(top, arguments[:1] if first.startswith("-") else ())
     if not first:
         raise UsageError(messages.text("usage.no_command"))
@@ -148,11 +148,8 @@ def _settle_parser() -> CommandParser:
     return parser
 
 
-def _ask(command: str, arguments: Sequence[str]) -> AskRequest:
-    parser = CommandParser(f"{COMMAND} {command}")
-    if command == "packs":
-        parse_known(parser, arguments)
-        return AskRequest()
+def _ask(arguments: Sequence[str]) -> AskRequest:
+    parser = CommandParser(f"{COMMAND} explain")
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help=messages.text("cli.help.explain_what"))
     name = parse_known(parser, arguments).name
     if not name:

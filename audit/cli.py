@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit import commands, messages, pipeline
 from audit.arguments import COMMAND, MORE_COMMANDS, AskRequest, Request, SettleRequest, UsageError, parse, printable
 from audit.console import complain, say, speak_utf8
-from audit.explain import describe_packs, explain
+from audit.explain import explain
 from audit.inputs import find_inputs, real_path
 from audit.model.raw import ReadError
 from audit.run import AUDITED, INTERRUPTED, NOT_ALL_AUDITED, WRONG_USAGE, run
@@ -51,8 +51,8 @@ def _audit(request: Request) -> int:
 
 
 def _answer(request: AskRequest) -> int:
-    """List the packs, or say what a row or a rule is."""
-    lines = explain(request.name) if request.name else describe_packs()
+    """Say what a row or a rule is."""
+    lines = explain(request.name)
     if not lines:
         raise UsageError(messages.text("explain.none", value=printable(request.name)))
     for line in lines:

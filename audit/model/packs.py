@@ -286,6 +286,9 @@ class ExternalEvidence:
     key: str
     asks: Asks
     deadline: str = ""
+    after: str = ""
+    """Key of the date from which `days` are counted, where no deadline is set."""
+    days: int = 0
     most: int = 1
     tell_cover_date: bool = False
     tell_format: bool = False
@@ -464,7 +467,9 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class OutsideEvidence:
-    """What evidence.yaml says; dates as ISO texts, None where it says nothing."""
+    """What evidence.yaml says, None where nothing; dates as ISO texts. Names that end in `_url` are addresses."""
+
+    approved: str | None = None
 
     submitted: str | None = None
     published: str | None = None
@@ -476,6 +481,8 @@ class OutsideEvidence:
     subordinate_feedback_by: str | None = None
     returns: int | None = None
     own_site: bool | None = None
+    own_site_url: str | None = None
     platform: bool | None = None
+    platform_url: str | None = None
     kept_online: bool | None = None
     opens_as_pdf: bool | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.datafiles import data_folder
 from audit.model.packs import Item, ItemPatch, Kinds, KindWords, Pack, PackHead, Words
 from audit.packs.catalogue import PACK_FILE, find_packs, hash_folders
-from audit.packs.strict_yaml import RuleFileError, load
+from audit.packs.strict_yaml import RuleFileError, line_of, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,8 @@ def _load_pack(root: Path, name: str, heads: dict[str, PackHead], words: Words) 
     ordered = tuple(sorted(items.values(), key=lambda item: item.item))
     numbers = [item.item for item in ordered]
     if len(numbers) != len(set(numbers)):
-        raise RuleFileError(root / name / PACK_FILE, 1, "two rows have one number")
+        twice = ", ".join(item.id for item in ordered if numbers.count(item.item) > 1)
+        raise RuleFileError.of(root / name / PACK_FILE, 1, "same_number", rows=twice)
     sha256 = hash_folders([root / WORDING, *(root / step for step in chain)])
     return Pack(head, ordered, words.vocabulary, words.messages, sha256)
 
@@ -59,7 +60,8 @@ def _chain(root: Path, name: str, heads: dict[str, PackHead]) -> list[str]:
     while heads[chain[0]].extends:
         base = heads[chain[0]].extends
         if base not in heads or base in chain:
-            raise RuleFileError(root / chain[0] / PACK_FILE, 1, f"'extends: {base}' names no other pack")
+            path = root / chain[0] / PACK_FILE
+            raise RuleFileError.of(path, line_of(path, "extends"), "extends", value=base, what="pack")
         chain.insert(0, base)
     return chain
 

@@ -18,7 +18,7 @@ def load_evidence(path: Path) -> OutsideEvidence:
     evidence = load(path, OutsideEvidence)
     for field in fields(evidence):
         value = getattr(evidence, field.name)
-        if isinstance(value, str):
+        if isinstance(value, str) and not field.name.endswith("_url"):
             _refuse_no_date(path, field.name, value)
     return evidence
 

@@ -27,7 +27,7 @@ from audit.model.rules import (
     Rules,
     TemplateRule,
 )
-from audit.packs.strict_yaml import RuleFileError, load
+from audit.packs.strict_yaml import RuleFileError, line_of, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,8 @@ def load_templates(folder: Path) -> tuple[TemplateRule, ...]:
         if not template.extends:
             return template
         if template.extends in seen or template.extends not in stated:
-            raise RuleFileError(path, 1, f"'extends: {template.extends}' names no other template")
+            line = line_of(path, "extends")
+            raise RuleFileError.of(path, line, "extends", value=template.extends, what="template")
         base = resolve(*stated[template.extends], (*seen, template.id))
         own_roles = {r.role for r in template.roles}
         own_sections = {s.key for s in template.sections}

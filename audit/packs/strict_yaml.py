@@ -28,6 +28,8 @@ SENTENCES = {
     "choice": "{where} must be one of {known}, not '{value}'",
     "number": "{where} must be a number, not '{value}'",
     "date": "{where} must be a date like 2021-10-15 or 2021-10-15T16:00, not '{value}'",
+    "extends": "'extends: {value}' names no other {what}",
+    "same_number": "two rows have one number: {rows}",
     "no_yaml": "malformed YAML: {problem}",
     "no_text": "is not YAML in UTF-8",
     "empty": "is empty",

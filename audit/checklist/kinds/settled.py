@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import Defect, compiled, failed, not_applicable, passed, review, said
@@ -87,16 +87,27 @@ def external_evidence(evidence: Evidence, params: ExternalEvidence) -> KindResul
     elif params.asks is Asks.COUNT:
         good, shown, limit = int(value) <= params.most, str(value), str(params.most)
     else:
-        limit = getattr(evidence.outside, f"{params.key}_by", None) or params.deadline
+        limit = getattr(evidence.outside, f"{params.key}_by", None) or params.deadline or _counted(evidence, params)
         if not limit:
             return review(said("external.no_deadline", value=str(value)), evidence=places)
         good, shown = _moment(str(value)) <= _moment(limit, end_of_day=True), str(value)
-    reason = said(f"external.{params.asks.value}_{'yes' if good else 'no'}", value=shown, limit=limit)
+    reasons = [said(f"external.{params.asks.value}_{'yes' if good else 'no'}", value=shown, limit=limit)]
+    address = getattr(evidence.outside, f"{params.key}_url", None)
+    if address:
+        reasons.append(said("external.address", address=address))
     if good:
-        return passed(reason, evidence=places)
+        return passed(*reasons, evidence=places)
     place = place or evidence.doc.paragraphs[0].ref
     defect = Defect(f"external:{params.key}", said("finding.external"), (place,), Severity.WARNING, stated=shown)
-    return failed(reason, defects=[defect])
+    return failed(*reasons, defects=[defect])
+
+
+def _counted(evidence: Evidence, params: ExternalEvidence) -> str:
+    """Return the deadline that lies some days after another date of the evidence, "" where that is not known."""
+    start = getattr(evidence.outside, params.after, None) if params.after else None
+    if not start:
+        return ""
+    return f"{_moment(str(start)) + timedelta(days=params.days):%Y-%m-%d}"
 
 
 def _moment(text: str, *, end_of_day: bool = False) -> datetime:
