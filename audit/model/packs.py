@@ -290,6 +290,8 @@ class ExternalEvidence:
     """Key of the date from which `days` are counted, where no deadline is set."""
     days: int = 0
     most: int = 1
+    address: str = ""
+    """Key of the address that is told with the answer."""
     tell_cover_date: bool = False
     tell_format: bool = False
 

@@ -35,6 +35,8 @@ PATTERNS = frozenset(
     {"marks", "words", "nil", "counted", "columns", "fund", "pattern", "titles", "captions", "headers"}
 )
 """Keys whose values are patterns."""
+PARTS = frozenset({"cover", "contents"})
+"""What may prove something beside sections and tables."""
 EVIDENCE = frozenset(field.name for field in dataclasses.fields(OutsideEvidence))
 
 
@@ -212,11 +214,15 @@ def _as_a_whole(
             continue
         for at, check in enumerate(item.checks):
             asked = check.external_evidence
-            for key in (asked.key, asked.after) if asked else ():
+            for key in (asked.key, asked.after, asked.address) if asked else ():
                 if key and key not in EVIDENCE:
                     yield _told(file, ("checks", at), "no_evidence_key", value=key)
             for kind, role in _roles(getattr(check, check.kinds[0])):
-                known, name = (roles, "no_role") if kind == "role" else (sections, "no_section")
+                known, name = {
+                    "role": (roles, "no_role"),
+                    "section": (sections, "no_section"),
+                    "proof": (roles | sections | PARTS, "no_proof"),
+                }[kind]
                 if role and role not in known and shown:
                     yield _told(file, ("checks", at), name, value=role)
         for key in item.says or {}:
@@ -237,7 +243,9 @@ def _roles(params: object) -> Iterator[tuple[str, str]]:
             yield from (("role", role) for role in value)
         elif field.name in ("section", "within", "projects") and isinstance(value, str):
             yield "section", value
-        elif field.name in ("sections", "wider", "proof", "keys", "parts"):
+        elif field.name == "proof":
+            yield from (("proof", one) for one in value)
+        elif field.name in ("sections", "wider", "keys", "parts"):
             for one in value:
                 if isinstance(one, str):
                     yield "section", one

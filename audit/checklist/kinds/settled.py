@@ -92,7 +92,7 @@ def external_evidence(evidence: Evidence, params: ExternalEvidence) -> KindResul
             return review(said("external.no_deadline", value=str(value)), evidence=places)
         good, shown = _moment(str(value)) <= _moment(limit, end_of_day=True), str(value)
     reasons = [said(f"external.{params.asks.value}_{'yes' if good else 'no'}", value=shown, limit=limit)]
-    address = getattr(evidence.outside, f"{params.key}_url", None)
+    address = getattr(evidence.outside, params.address, None) if params.address else None
     if address:
         reasons.append(said("external.address", address=address))
     if good:
