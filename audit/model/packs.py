@@ -258,6 +258,8 @@ class OverrunsExplained:
     """Beginnings of the canonical names of the sections."""
     least: int
     """Percent above which a reason is due."""
+    words: tuple[str, ...]
+    """Patterns of what makes a rate one of money, in its clause."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,3 +98,16 @@ def test_a_form_that_was_never_filled_in():
 def test_figures_of_a_table_name_no_year_and_no_entity():
     text = with_caption("2020年度一般公共预算财政拨款支出决算表", *CODED_HEAD, "\t\t\t合计\t2019\t2018\t1")
     assert identity(text).fiscal_year == 2020
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "茶园道路维护项目绩效评价报告\n\n项目单位：云梦县茶事服务站\n\n评价年度：2021年度",
+        "茶园道路维护项目绩效评价报告\n\n项目实施单位：云梦县茶事服务站\n\n评价年度：2021年度",
+        "云梦县茶事服务站2021年度茶园道路维护项目绩效自评报告",
+    ],
+)
+def test_a_report_on_a_project_names_the_unit_not_the_project(cover):
+    found = identity(f"{cover}\n\n一、基本情况\n\n已完成。\n\n二、评价结论\n\n得分95分。\n")
+    assert (found.entity, found.fiscal_year) == ("云梦县茶事服务站", 2021)

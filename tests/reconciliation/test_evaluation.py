@@ -204,6 +204,26 @@ def test_the_points_that_can_be_had_are_not_taken_for_the_score():
     assert ("100", Status.AGREES) in settled(text)
 
 
+@pytest.mark.parametrize("years", [("2021年支出预算总额为820.5万元，其中", "2020年支出预算总额为820.5万元，其中")])
+def test_a_year_left_over_from_an_earlier_report_is_found_by_its_amount(years):
+    (finding,) = found(with_words(REPORT, years))
+    assert (finding.rule, finding.places[0].quote) == ("E-year", "2020年")
+    last = (years[0], years[1].replace("820.5", "799.5").replace("，其中", "。2021年支出预算总额为820.5万元，其中"))
+    assert found(with_words(REPORT, last)) == ()
+
+
+def test_a_table_that_gives_its_own_reasons_needs_none_in_the_prose():
+    silent = ("但补植苗木的数量没有测算依据，扣2分", "已审核")
+    assert [f.rule for f in found(with_words(REPORT, silent))] == ["E-reason"]
+    noted = ("预算编制规范性\t10\t8", "预算编制规范性\t10\t8\t苗木数量没有测算依据")
+    assert found(with_words(REPORT, silent, ("分值\t得分", "分值\t得分\t扣分原因"), noted)) == ()
+
+
+@pytest.mark.parametrize("words", ["但没有发现挪用情况。", "但没有超范围支出。", "但未发生安全事故。"])
+def test_what_did_not_go_wrong_is_no_shortcoming(words):
+    assert found(with_words(REPORT, ("制度健全。", f"制度健全，{words}"))) == ()
+
+
 def test_a_score_that_follows_from_its_rate_needs_no_other_reason():
     text = with_words(REPORT, ("1、预算执行率\n\n", ""))
     assert found(text) == ()

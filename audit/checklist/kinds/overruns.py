@@ -49,9 +49,15 @@ def _is_held(evidence: Evidence, claim: Claim, params: OverrunsExplained) -> boo
         inside
         and claim.relation is Relation.COMPLETION
         and claim.quantity.unit is Unit.PERCENT
+        and _is_money(evidence, claim, params)
         and verdict is not None
         and verdict.status in (Status.AGREES, Status.ROUNDING)
     )
+
+
+def _is_money(evidence: Evidence, claim: Claim, params: OverrunsExplained) -> bool:
+    text = evidence.doc.paragraphs[claim.paragraph].text
+    return find(params.words, text[claim.clause_start : claim.start]) is not None
 
 
 def _has_reason(evidence: Evidence, claim: Claim) -> bool:

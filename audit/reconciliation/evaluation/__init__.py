@@ -25,6 +25,7 @@ def settle_evaluation(story: Narrative, rules: EvaluationRules) -> None:
     money.settle_parts()
     settle_rates(money)
     money.settle_repeats()
+    money.note_years()
 
 
 def note_evaluation(story: Narrative, rules: EvaluationRules) -> None:

@@ -93,7 +93,7 @@ class Discussed:
 
     def is_said(self, indicator: Indicator) -> bool:
         """Tell whether the prose knows the indicator: its name, or most of it, stands somewhere."""
-        if indicator.bare in self.text or self.indicators.index(indicator) in self.named:
+        if indicator.note or indicator.bare in self.text or self.indicators.index(indicator) in self.named:
             return True
         name = indicator.bare
         least = max(_LEAST_SAID, -(-len(name) * 2 // 3))
@@ -127,6 +127,8 @@ class Discussed:
     def _is_named(self, indicator: Indicator) -> bool:
         """Tell whether the prose names the indicator, be it without the word before its last: 执行率 for 预算执行率."""
         name = indicator.bare
+        if indicator.note:
+            return True
         return name in self.text or (len(name) > _LEAST_NAME and name[_SAME_ENDS:] in self.text)
 
     def _by_rate(self, indicator: Indicator) -> bool:
@@ -153,6 +155,7 @@ class Discussed:
             (self.indicators[n], said)
             for n, said in sorted(self.named.items())
             if self.indicators[n].lost
+            and not self.indicators[n].note
             and not self._by_rate(self.indicators[n])
             and not any(regex.search(self.rules.deduction_reason, p.text) for p in said.body)
         ]  # fmt: skip

@@ -35,6 +35,8 @@ class Indicator:
     row: Row
     weight: Cell
     score: Cell
+    note: str = ""
+    """What the table itself says beside the score: a column of reasons."""
 
     @property
     def bare(self) -> str:
@@ -97,9 +99,22 @@ def indicators(doc: Document) -> list[Indicator]:
         if weight is None or score is None or weight.value is None or score.value is None:
             continue
         first, second = cell_of(table, row, "first"), cell_of(table, row, "second")
+        note = _note(table, row)
         levels = [bare(cell.text) if cell is not None else "" for cell in (first, second)]
-        found.append(Indicator(row.name, levels[0], levels[1], row, weight, score))
+        found.append(Indicator(row.name, levels[0], levels[1], row, weight, score, note))
     return found
+
+
+def _note(table: Table, row: Row) -> str:
+    """Return the words of a row behind its last figure: why points were given or taken off."""
+    line = next((one for one in table.lines if (one.file, one.number) == (row.ref.file, _number(row.ref))), None)
+    behind = max(cell.ref.end for cell in row.cells)
+    words: str = line.text[behind:] if line is not None else ""
+    return words.strip()
+
+
+def _number(ref: Ref) -> int | None:
+    return ref.line if ref.line is not None else ref.block
 
 
 def total_score(doc: Document) -> Cell | None:

@@ -250,6 +250,33 @@ class Money:
             )
         )  # fmt: skip
 
+    def note_years(self) -> None:
+        """Note a budget that a sentence dates otherwise than every other place that states it.
+
+        The same whole to the last digit in two years is a year left over from an earlier report.
+        """
+        seen: set[Ref] = set()
+        for fact in self.facts:
+            if fact.claim is None or fact.year in (None, self.year) or fact.kind != BUDGET:
+                continue
+            wanted = (fact.key, BUDGET, self.year, fact.value)
+            twins = [f for f in self.facts if (f.key, f.kind, f.year, f.value) == wanted and f.key in self.wholes]
+            twin = next(iter(twins), None)
+            text = self.story.doc.paragraphs[fact.paragraph].text
+            said = list(_YEAR.finditer(text, 0, fact.position))
+            if twin is None or not said or fact.value == fact.value.to_integral_value():
+                continue
+            place = self.story.doc.paragraphs[fact.paragraph].place(said[-1].start(), said[-1].end())
+            if place in seen:
+                continue
+            seen.add(place)
+            self.story.findings.append(
+                self.story.wording.finding(
+                    "eval.year", "E-year", Category.TEXT, Severity.ERROR, [place, fact.place, twin.place],
+                    stated=fact.year, expected=self.year, amount=fact.value,
+                )
+            )  # fmt: skip
+
     def agree(self, fact: Fact, why: str, evidence: list[Ref]) -> None:
         """Settle the claim of an amount, unless something settled it before."""
         if fact.claim is not None and fact.claim not in self.story.verdicts:
