@@ -69,3 +69,22 @@ def test_an_amount_in_ten_thousands_without_yuan_is_found():
     assert formatted() == ()
     (finding,) = formatted(("公务用车运行维护费4.49万元", "公务用车运行维护费4.49万"))
     assert (finding.rule, finding.stated, finding.expected) == ("format.unit", "4.49万", "4.49万元")
+
+
+def paged(first, second):
+    """Return the findings of a contents page with two pages, between which two pages of text stand."""
+    entries = f"目录\n\n一、工作开展情况.....{first}\n二、存在的问题.....{second}\n三、有关建议.....5\n\n"
+    text = "云梦县茶事服务站2021年度部门整体支出绩效评价报告\n\n" + entries
+    text += (
+        "一、工作开展情况\n\n"
+        + "全年组织茶农培训，推广良种和新式采摘工具。\n\n" * 150
+        + "二、存在的问题\n\n培训场地不足。\n\n三、有关建议\n\n增加场地。\n"
+    )
+    found = contents_check.find(recognised(text), rules().contents_check)
+    return [(f.rule, f.places[0].quote) for f in found if f.rule.startswith("structure.contents")]
+
+
+def test_pages_of_a_contents_page_leave_room_for_the_text():
+    assert paged(1, 4) == []
+    assert paged(3, 3) == [("structure.contents.room", "二、存在的问题.....3")]
+    assert paged(4, 3) == [("structure.contents.page", "二、存在的问题.....3")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.checklist.kinds.contents_pages import find_pages
 from audit.checklist.kinds.marks import opening_mark, spellings
 from audit.checklist.kinds.numbering import find_numbering
 from audit.checklist.kinds.phrasing import build, distinct
@@ -57,6 +58,7 @@ def find(doc: Document, rules: ContentsRules) -> tuple[Finding, ...]:
         gone = {spelling for entry, _ in check.missing for spelling in spellings(entry.level, entry.number or 0)}
         found = [f for f in found if f.rule != "structure.number.gap" or f.expected not in gone]
         found.extend(check.findings())
+        found.extend(find_pages(doc, rules))
     return distinct(doc, found)
 
 
