@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,19 @@ def slips(printed: str) -> list[Decimal]:
         if value != Decimal(text):
             found.setdefault(value)
     return list(found)
+
+
+def is_slip(printed: str, value: Decimal) -> bool:
+    """Tell whether one slip makes the printed figure of a value: cut-off decimals and a point moved with them too."""
+    if value in slips(printed):
+        return True
+    stated = Decimal(printed.replace(",", "").rstrip("%"))
+    places = max(0, -int(stated.as_tuple().exponent))
+    return any(_cut(value.scaleb(n), places) == stated for n in range(-_MOST_SHIFT, _MOST_SHIFT + 1) if stated)
+
+
+def _cut(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
 
 
 def _swapped(text: str) -> list[str]:

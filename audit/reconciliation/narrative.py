@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -85,6 +86,15 @@ class Narrative:
         self.percent_places = _usual_places(claims)
         self.firm_places = _firm_places(claims)
         self.coarse: list[Coarse] = []
+        self.meant: dict[Ref, Operand] = {}
+        """Cells at odds with their table, as a rate of the text shows them to be meant."""
+
+    def with_claims(self, claims: tuple[Claim, ...]) -> Narrative:
+        """Return the story with other claims and nothing settled yet, to try what would be with them."""
+        trial = copy(self)
+        trial.claims = claims
+        trial.verdicts, trial.findings, trial.coarse, trial.meant = {}, [], [], {}
+        return trial
 
     def paragraph(self, claim: Claim) -> Paragraph:
         return self.doc.paragraphs[claim.paragraph]
@@ -228,6 +238,8 @@ class Narrative:
             return None
         for figure in self.binder.lookup(claim.concept.key, measure, claim):
             operand = self.of_figure(figure)
+            if operand is not None and operand.place in self.meant:
+                return self.meant[operand.place]
             if operand is not None:
                 return replace(operand, doubtful=figure.key in self.suspects.keys, other=self._other(figure))
         return None

@@ -144,9 +144,9 @@ def settle_completion(story: Narrative, claim: Claim) -> None:
 def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Operand, key: str) -> None:
     evidence = [denominator.place, numerator.place]
     if denominator.other is not None and _fits(claim, numerator, denominator.other):
-        denominator = denominator.other
+        denominator = story.meant[denominator.place] = denominator.other
     elif numerator.other is not None and _fits(claim, numerator.other, denominator):
-        numerator = numerator.other
+        numerator = story.meant[numerator.place] = numerator.other
     if denominator.value == 0:
         if denominator.claim is None:
             # a blank budget cell proves no zero base: the sentence does not say that the budget was nothing

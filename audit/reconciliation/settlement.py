@@ -9,6 +9,7 @@ from audit.reconciliation.change_lists import settle_change_lists, settle_repeat
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
 from audit.reconciliation.digits import settle_digits
+from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
@@ -18,6 +19,7 @@ from audit.reconciliation.ratios import settle_completion, settle_share
 from audit.reconciliation.repeats import settle_repeats
 
 if TYPE_CHECKING:
+    from audit.model.claims import Claim
     from audit.reconciliation.narrative import Narrative
 
 _STEPS = (
@@ -29,6 +31,27 @@ _STEPS = (
 
 def settle(story: Narrative) -> None:
     """Give every claim its verdict; what nothing settles is `unverified` with its reason."""
+    _settle_stated(story)
+    settle_evaluation(story, story.evaluation)
+    settle_performance(story)
+    note_evaluation(story, story.evaluation)
+    settle_repeats(story)
+    settle_logic(story)
+    settle_edits(story, Solver(_settle_one, _settle_own))
+    for claim in story.claims:
+        story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))
+
+
+def _settle_one(story: Narrative, claim: Claim) -> None:
+    """Settle one claim by what it states."""
+    for step in _STEPS:
+        settle_one = step.get(claim.relation)
+        if settle_one is not None:
+            settle_one(story, claim)
+
+
+def _settle_stated(story: Narrative) -> None:
+    """Settle what the explanation computes from its own figures and from the tables."""
     for step in _STEPS:
         for claim in story.claims:
             settle_one = step.get(claim.relation)
@@ -42,10 +65,10 @@ def settle(story: Narrative) -> None:
     settle_funds(story)
     settle_awards(story)
     settle_budgets(story)
-    settle_evaluation(story, story.evaluation)
-    settle_performance(story)
-    note_evaluation(story, story.evaluation)
+
+
+def _settle_own(story: Narrative) -> None:
+    """Settle the explanation by itself, without the tables about performance."""
+    _settle_stated(story)
     settle_repeats(story)
     settle_logic(story)
-    for claim in story.claims:
-        story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))

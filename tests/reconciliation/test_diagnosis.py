@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.reconciliation.diagnosis import repairs, slips
+from audit.reconciliation.diagnosis import is_slip, repairs, slips
 
 PRINTED = st.decimals(0, 10**6, places=2).map(lambda d: f"{d:f}")
 
@@ -63,3 +63,16 @@ def test_too_many_explanations_are_none():
 
 def test_nothing_negative_is_proposed():
     assert all(value >= 0 for value in repairs("-76.5", lambda _: True, most=10**6))
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("97", "97.21"), ("35.18", "351.84"), ("2.29", "22.92"), ("1,165", "1165.04"), ("76.5", "76.05")],
+)
+def test_cut_off_decimals_and_a_point_moved_with_them_are_slips(printed, value):
+    assert is_slip(printed, Decimal(value))
+
+
+@pytest.mark.parametrize(("printed", "value"), [("97", "98.21"), ("35.18", "352.84"), ("74", "47.3")])
+def test_what_is_two_slips_away_is_none(printed, value):
+    assert not is_slip(printed, Decimal(value))
