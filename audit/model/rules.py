@@ -337,6 +337,8 @@ class LogicRules:
     """Words before 持平 that leave room."""
     nothing: tuple[Term, ...] = ()
     """Concepts with the patterns that say that there is none of them."""
+    existing: tuple[Term, ...] = ()
+    """Concepts with the patterns that say that somebody has some of them."""
     elsewhere: tuple[str, ...] = ()
     """Words before such a statement that make it speak of something else than this year's accounts."""
     empty_table: tuple[str, ...] = ()

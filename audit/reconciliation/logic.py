@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _TIMEOUT = 5.0
 _CLAUSE = regex.compile(r"[，。；：、（）]")
 _CLAUSE_END = regex.compile(r"[。；]")
+_CHAPTER = 2
+"""Steps of a section's path that make a chapter of the explanation: explanation.7."""
+_BOTH = 2
 _NAMED = {"年初": Measure.INITIAL_BUDGET, "全年": Measure.FULL_YEAR_BUDGET, "调整": Measure.ADJUSTED_BUDGET}
 
 
@@ -56,6 +59,7 @@ def settle_logic(story: Narrative) -> None:
         if paragraph.kind is ParagraphKind.TEXT:
             _compared(story, paragraph)
             _nothing(story, paragraph)
+            _existing(story, paragraph)
     for table in story.doc.tables:
         _empty_table(story, table)
     _posts(story)
@@ -215,6 +219,30 @@ def _nothing(story: Narrative, paragraph: Paragraph) -> None:
                     [paragraph.place(match.start(), match.end()), *(f.ref for f in figures)],
                     stated=match[0], expected=amount, concept=figures[0].column,
                     table=figures[0].table, unit=Unit.WAN_YUAN.value, at_stake=amount,
+                )
+            )  # fmt: skip
+
+
+def _existing(story: Narrative, paragraph: Paragraph) -> None:
+    """有三公经费预算的单位包括… in a chapter that states a budget of nothing and a final amount of nothing."""
+    for term in story.logic.existing:
+        match = next((m for p in term.words for m in regex.finditer(p, paragraph.text, timeout=_TIMEOUT)), None)
+        if match is None:
+            continue
+        chapter = story.doc.path_of(paragraph.section).split(".")[:_CHAPTER]
+        stated = [
+            c for c in story.claims
+            if _topic(c) == term.key and c.relation is Relation.LEVEL and c.period is Period.CURRENT
+            and story.doc.path_of(c.section).split(".")[:_CHAPTER] == chapter
+        ]  # fmt: skip
+        kinds = {c.measure in BUDGETS for c in stated}
+        if len(kinds) == _BOTH and all(c.quantity.value == 0 for c in stated):
+            name = stated[0].concept.words if stated[0].concept else ""
+            story.findings.append(
+                story.wording.finding(
+                    "logic.existing", "L-existing", Category.LOGIC, Severity.WARNING,
+                    [paragraph.place(match.start(), match.end()), *(story.place(c) for c in stated)],
+                    stated=match[0], expected="0", concept=name,
                 )
             )  # fmt: skip
 

@@ -10,8 +10,9 @@ import regex
 
 from audit.model.claims import Measure, Relation, Status
 from audit.model.findings import Category, Severity
-from audit.model.values import Interval, Unit
+from audit.model.values import Unit
 from audit.reconciliation.bounds import same_quantity, sums
+from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.listings import counted_alike, is_restated, lists_all
 from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.ratios import share_base
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from audit.reconciliation.bounds import Comparison
     from audit.reconciliation.narrative import Narrative
 
-_HALF = Decimal("0.5")
+_LONG = 3
+"""Parts that a list over several paragraphs must have for a gap to be laid to one of them."""
 _HUNDRED = Decimal(100)
 _BOTH_SIDES = "both_grand_total"
 _FIRST = "一是"
@@ -50,12 +52,37 @@ def settle_parts(story: Narrative) -> None:
         elif _agrees_by_side(story, head, parts):
             continue
         elif carried:
-            # over several paragraphs other figures may stand between: only agreement proves anything
-            continue
+            # over several paragraphs other figures may stand between: only what one slip explains is told
+            _one_slip_away(story, head, parts, comparison)
         elif _tells_both_sides(story, head, total, bound):
             _parts_agree(story, head, parts, comparison, places)
         elif complete or (len(parts) > 1 and total > value + bound + half):
             _parts_disagree(story, head, comparison, places, complete=complete)
+
+
+def _one_slip_away(story: Narrative, head: Claim, parts: list[Claim], comparison: Comparison) -> None:
+    """A list whose total its table proves, and that would close exactly if one slip in one of its parts were undone."""
+    verdict = story.verdicts.get(head.index)
+    if verdict is None or verdict.status is not Status.AGREES or not any(e.table for e in verdict.evidence):
+        return
+    gap = comparison.expected - story.amount(head)[0]
+    if len(parts) < _LONG or (gap < 0 and len(abs(gap).normalize().as_tuple().digits) == 1 and abs(gap) >= 1):
+        # a round amount that is missing may be a part that is told elsewhere
+        return
+    needed = [(p, p.quantity.value - gap) for p in parts if p.quantity.unit is Unit.WAN_YUAN]
+    wrong = [(p, v) for p, v in needed if v > 0 and is_slip(p.quantity.printed, v) and not story.is_proven(p.index)]
+    if len(wrong) != 1:
+        return
+    part, value = wrong[0]
+    evidence = [story.place(head), *(story.place(p) for p in parts)]
+    story.record(part, Status.DISAGREES, story.wording.text("why.disagrees", expected=value), evidence)
+    story.findings.append(
+        story.wording.finding(
+            "narr.figure", "N-parts", Category.NARR_ARITH, Severity.ERROR, [*story.places(part), *evidence],
+            stated=part.quantity.printed, expected=value, concept=story.name(part), unit=part.quantity.unit.value,
+            at_stake=abs(gap),
+        )
+    )  # fmt: skip
 
 
 def _tells_both_sides(story: Narrative, head: Claim, total: Decimal, bound: Decimal) -> bool:
@@ -243,34 +270,6 @@ def settle_funds(story: Narrative) -> None:
                     at_stake=comparison.difference,
                 )
             )  # fmt: skip
-
-
-def settle_awards(story: Narrative) -> None:
-    """货物、工程、服务 awarded to 中小企业 are told as shares only: together they must make up the stated award."""
-    for award in story.claims:
-        if award.concept is None or award.concept.key != "sme_award" or award.relation is not Relation.LEVEL:
-            continue
-        shares = [
-            c for c in story.claims
-            if c.paragraph == award.paragraph and c.relation is Relation.SHARE and c.index not in story.verdicts
-            and c.concept is not None and c.concept.key.startswith("sme_award_") and c.base is not None
-        ]  # fmt: skip
-        bases = [story.said(c, c.base.concept) if c.base else None for c in shares]
-        if len(shares) < 2 or any(b is None for b in bases):
-            continue
-        whole = Interval.exact(Decimal(0))
-        for share, base in zip(shares, bases, strict=True):
-            if base is not None:
-                half = _HALF.scaleb(-share.quantity.places)
-                rate = Interval.of(share.quantity.value, half).scaled(1 / _HUNDRED)
-                whole += Interval(rate.low * base.interval.low, rate.high * base.interval.high)
-        value, half = story.amount(award)
-        if not whole.meets(Interval.of(value, half)):
-            continue
-        for share, base in zip(shares, bases, strict=True):
-            if base is not None and base.value:
-                why = story.wording.text("why.agrees.parts")
-                story.record(share, Status.AGREES, why, [story.place(award), base.place])
 
 
 def _close_budgets(story: Narrative, total: Claim, items: list[Claim], comparison: Comparison) -> None:

@@ -41,7 +41,9 @@ def settle_share(story: Narrative, claim: Claim) -> None:
         denominator = _fitting_whole(story, claim, numerator)
     else:
         denominator = share_base(story, claim)
-    if numerator is None or denominator is None:
+    if denominator is not None and denominator.claim is not None and denominator.value == 0:
+        story.zero_base(claim, [denominator.place])
+    if numerator is None or denominator is None or denominator.value == 0:
         return
     _ratio(story, claim, numerator, denominator, "narr.share")
 

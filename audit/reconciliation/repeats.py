@@ -67,6 +67,8 @@ def _compare(story: Narrative, first: Claim, later: Claim) -> None:
         story.wording.finding(
             "narr.same", "N-repeat", Category.NARR_NARR, Severity.ERROR, [*story.places(wrong), story.place(right)],
             stated=wrong.quantity.printed, expected=expected, unit=Unit.WAN_YUAN.value,
-            at_stake=comparison.difference, elsewhere=elsewhere,
+            at_stake=comparison.difference, elsewhere=elsewhere, diagnosis=story.wording.text(
+                "diagnosis.either", stated=wrong.quantity.printed, expected=expected
+            ) if elsewhere else "",
         )
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Relation, Status, Verdict
+from audit.reconciliation.awards import settle_awards
 from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
@@ -13,7 +14,7 @@ from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
-from audit.reconciliation.parts import settle_awards, settle_budgets, settle_funds, settle_parts
+from audit.reconciliation.parts import settle_budgets, settle_funds, settle_parts
 from audit.reconciliation.performance import settle_performance
 from audit.reconciliation.ratios import settle_completion, settle_share
 from audit.reconciliation.repeats import settle_repeats

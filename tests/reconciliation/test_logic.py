@@ -11,6 +11,7 @@ from audit.model.findings import Category
 from audit.packs.loader import load_rules
 from audit.reconciliation import reconcile
 from tests.claims.cases import document
+from tests.reconciliation.publication import told
 from tests.reconciliation.support import full_text, reconciled
 
 if TYPE_CHECKING:
@@ -128,3 +129,20 @@ def test_share_of_a_total_that_has_two_names(share: str, status: str) -> None:
     claims = extract_claims(doc, rules.claims)
     verdicts = reconcile(doc, claims, rules.reconciliation).verdicts
     assert verdicts[claims[-1].index].status == status
+
+
+UNITS = "云梦茶站有一般公共预算财政拨款安排“三公”经费的单位包括云梦茶站本级。"
+AMOUNTS = "2020年度“三公”经费财政拨款年初预算数为{}万元，支出决算为{}万元。"
+
+
+@pytest.mark.parametrize(("budget", "final", "rules"), [("0", "0", ["L-existing"]), ("10", "0", []), ("10", "7.5", [])])
+def test_a_unit_with_expenses_of_which_there_are_none(budget: str, final: str, rules: list[str]) -> None:
+    _, _, rec = told("three_public", UNITS, AMOUNTS.format(budget, final))
+    off = found(rec.findings, "L-existing")
+    assert [f.rule for f in off] == rules
+    assert all(len(f.places) == 3 for f in off), "it rests on both amounts"
+
+
+def test_a_unit_with_expenses_whose_amounts_are_not_both_told() -> None:
+    _, _, rec = told("three_public", UNITS, "2020年度“三公”经费财政拨款支出决算为0万元。")
+    assert found(rec.findings, "L-existing") == []

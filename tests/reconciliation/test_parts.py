@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reconciliation.publication import found, status, told
+from tests.reconciliation.publication import SECTIONS, TABLES, found, status, told
+from tests.reconciliation.support import reconciled
 
 GOODS = (
     "2020年度政府采购支出总额{}万元，其中：政府采购货物支出12.5万元、政府采购工程支出20万元、政府采购服务支出30.1万元。"
@@ -78,3 +79,30 @@ def test_a_list_under_the_total_of_both_sides_may_tell_both_sides():
     came_in, went_out = "财政拨款收入320.4万元、其他收入9.6万元", "基本支出205.4万元、项目支出124.6万元"
     sentence = f"2020年度收、支总计330万元，其中：{came_in}、{went_out}。"
     assert not [f for f in found("summary", sentence) if f.rule == "N-parts"]
+
+
+LISTED = (
+    "2020年度一般公共预算财政拨款支出300.4万元，其中：基本支出200.4万元，项目支出100万元。项目支出主要用于：",
+    "茶圃管护经费{}万元，主要成效：完成管护。",
+    "制茶机具更新经费38.26万元，主要成效：完成更新。",
+    "茶艺培训经费35.02万元，主要成效：完成培训。",
+)
+
+
+def listed(first: str):
+    """Return the errors where the list is all that the section says."""
+    sentences = [s.format(first) for s in LISTED]
+    _, _, rec = reconciled(TABLES + SECTIONS["general"] + "\n\n" + "\n\n".join(sentences) + "\n")
+    return [f for f in rec.findings if f.severity == "error"]
+
+
+def test_a_list_over_paragraphs_is_off_by_one_slip_in_one_part():
+    (finding,) = listed("26.27")
+    assert (finding.rule, finding.stated, finding.expected) == ("N-parts", "26.27", "26.72")
+    assert listed("26.72") == []
+
+
+def test_a_list_over_paragraphs_that_no_slip_explains_proves_nothing():
+    """Another part may stand where nobody looked for it."""
+    assert listed("11.4") == []
+    assert listed("16.72") == [], "a part of 10 may be told elsewhere"

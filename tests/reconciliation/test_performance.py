@@ -241,6 +241,17 @@ def test_a_summary_that_says_otherwise_is_found():
     ]
 
 
+def test_a_name_in_quotation_marks_is_whole():
+    """“按期完成率”目标值: the last words of a name are no filler, and both parts speak of one thing."""
+    said = (SAID[0], f"{SAID[1]}“按期完成率”目标值90%，实际为62%。")
+    summary = SUMMARY.replace("结业证书发放率96.2%。", "结业证书发放率96.2%。“按期完成率”目标值90%，实际为{}%。")
+    _, claims, rec = reconciled(with_words(CLEAN, said) + summary.format("62"))
+    assert {rec.verdicts[c.index].status for c in claims if c.quantity.printed == "62"} == {Status.AGREES}
+    _, _, rec = reconciled(with_words(CLEAN, said) + summary.format("26"))
+    assert [(f.rule, f.stated, f.expected, f.elsewhere) for f in rec.findings] == [("P-actual", "62", "26", True)]
+    assert "改为 26" in rec.findings[0].diagnosis
+
+
 def test_ratios_of_a_score_summary_are_recomputed():
     _, _, rec = reconciled(CLEAN + SUMMARY.replace("19.8\t99%", "19.8\t89%"))
     assert [(f.rule, f.stated, f.expected) for f in rec.findings] == [("P-ratio", "89", "99")]

@@ -9,6 +9,7 @@ import regex
 
 from audit.model.claims import Status
 from audit.model.findings import Category, Severity
+from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.performance.values import compare, of_quantity
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 _SHORTEST = 4
 _ENOUGH = 3
 """Facts of one subject that must agree in both parts before one that does not is a conflict."""
+_ENOUGH_IN_ALL = 8
 _BREAK = regex.compile(r"[，。；：（）]")
 _STOP = regex.compile(r"[。；：]")
+_QUOTED = regex.compile(r'["“](?P<name>[^"“”、]+)["”][^"“”\p{Han}]*$')
 _PLAIN = regex.compile(r"[^\p{Han}A-Za-z]")
 _ATTACHED = "attachments"
 Key = tuple[int, str, str, str]
@@ -60,14 +63,21 @@ def settle_restated(stage: Stage) -> None:
             agreeing[id(fact.statement.subject)] = agreeing.get(id(fact.statement.subject), 0) + 1
             _both_agree(stage, fact, partners)
     for fact, partners in compared:
-        enough = agreeing.get(id(fact.statement.subject), 0) >= _ENOUGH
         one_value = len({p.statement.claim.quantity.value for p in partners}) == 1
-        if enough and one_value and stage.is_open(fact.statement.claim):
+        if one_value and stage.is_open(fact.statement.claim):
             comparison = _compared(fact, partners[0])
-            if comparison is not None and comparison.status is Status.DISAGREES:
+            differs = comparison is not None and comparison.status is Status.DISAGREES
+            if comparison is not None and differs and _is_restatement(fact, partners[0], agreeing):
                 places = [stage.story.place(p.statement.claim) for p in partners]
                 stage.disagrees(fact.statement, comparison, [], twins=places, name=fact.names[0])
     _near_names(stage, sides[0], sides[1])
+
+
+def _is_restatement(fact: Fact, partner: Fact, agreeing: dict[int, int]) -> bool:
+    """Tell whether enough agrees for the rest to be the same facts: of this subject, or of all and a slip apart."""
+    own = agreeing.get(id(fact.statement.subject), 0)
+    slip = is_slip(fact.statement.claim.quantity.printed, partner.statement.claim.quantity.value)
+    return own >= _ENOUGH or (slip and sum(agreeing.values()) >= _ENOUGH_IN_ALL)
 
 
 def _facts(stage: Stage) -> list[Fact]:
@@ -113,8 +123,13 @@ def _names(lead: str, statement: Statement, filler: regex.Pattern[str], together
         at = words.rfind(statement.words)
         words = words[:at] if at >= 0 else words
     words = together.sub("", words)
+    quoted = _QUOTED.search(words)
     names = [str(filler.sub("", _PLAIN.sub("", part))) for part in words.split("、")]
-    return [n for n in names if len(n) >= _SHORTEST]
+    kept = [n for n in names if len(n) >= _SHORTEST]
+    if not kept and quoted is not None:
+        # a name in quotation marks is whole: its last words are no filler
+        kept = [n for n in [str(_PLAIN.sub("", quoted["name"]))] if len(n) >= _SHORTEST]
+    return kept
 
 
 def _by_key(facts: Iterable[Fact]) -> dict[Key, list[Fact]]:

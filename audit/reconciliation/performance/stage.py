@@ -81,9 +81,13 @@ class Stage:
                 stated=claim.quantity.printed, expected=comparison.expected,
                 concept=name or statement.words or story.name(claim), table=table,
                 unit="" if unit == "-" else unit, difference=comparison.difference, at_stake=stake,
-                elsewhere=not evidence,
+                diagnosis="" if evidence else self.either(claim, comparison), elsewhere=not evidence,
             )
         )  # fmt: skip
+
+    def either(self, claim: Claim, comparison: Comparison) -> str:
+        """Say that of two places that differ either may be the one to mend."""
+        return self.story.wording.text("diagnosis.either", stated=claim.quantity.printed, expected=comparison.expected)
 
     def text(self, key: str, **values: object) -> str:
         return self.story.wording.text(key, **values)
