@@ -19,6 +19,8 @@ _MOST_LINES = 400
 _LONGEST_LINE = 60
 _LONGEST_ENTRY = 30
 _FIGURES_OF_A_ROW = 2
+_LEAST_NUMBERED = 3
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,35 @@ def find_contents(lines: list[Line]) -> Contents:
     opening = _bare(titles[0].text)
     first_mark = mark_of(titles[0].text)
     end = titles[0].index
-    for line in titles[1:]:
+    for at, line in enumerate(titles[1:], 1):
         text = _bare(line.text)
-        again = len(text) >= 3 and (opening.startswith(text) or text.startswith(opening))
+        again = len(text) >= _SHORTEST and (opening.startswith(text) or text.startswith(opening))
         # a name may be misspelt, the number of its part is not
         again = again or (line.mark == first_mark and first_mark is not None and first_mark.level == 1)
         # an entry has a number or a page, the title of a part on the next page may have neither
         turned = line.raw.page != lines[end].raw.page and line.mark is None and _strip(line.text)[1] is None
-        if again or turned or _is_prose(line):
+        if again or turned or _is_prose(line) or _is_body(titles, at):
             break
         end = line.index
     entries = _entries([line for line in body if line.index <= end])
     return Contents(entries, start, end) if len(entries) >= 3 else NO_CONTENTS
+
+
+def _is_body(titles: list[Line], at: int) -> bool:
+    """Tell whether entries with page numbers are over: none follow, and a title stands again or a page was turned."""
+    line, above = titles[at], titles[:at]
+    pages = [_strip(entry.text)[1] for entry in above]
+    if sum(page is not None for page in pages) < _LEAST_NUMBERED:
+        return False
+    # the first half of an entry has no number yet
+    if any(_strip(entry.text)[1] is not None for entry in titles[at : at + 2]):
+        return False
+    text = _bare(line.text)
+    return line.raw.page != above[0].raw.page or (len(text) >= _SHORTEST and text in map(_bare_text, above))
+
+
+def _bare_text(line: Line) -> str:
+    return _bare(line.text)
 
 
 def _is_prose(line: Line) -> bool:

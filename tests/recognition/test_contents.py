@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audit.model.raw import RawLine
 from audit.recognition.contents import NO_CONTENTS, find_contents
 from audit.recognition.lines import survey
 from tests.reconciliation.support import raw_document, recognised
@@ -96,6 +97,25 @@ def test_an_entry_over_two_lines_is_one():
         )
         == ENTRIES
     )
+
+
+NUMBERED = ("第一部分 云梦茶站概况\t3", "一、部门主要职能\t3", "第二部分 2020年度部门决算表\t12")
+
+
+def test_entries_with_page_numbers_end_where_another_title_stands_again():
+    body = "\n一、部门主要职能\n\n二、机构设置\n\n云梦茶站负责技术指导。\n"
+    found = contents_of("\n".join(("2020年度云梦茶站部门决算", "目 录", *NUMBERED)) + body)
+    assert [entry.title for entry in found.entries] == ENTRIES[:3]
+
+
+def test_entries_with_page_numbers_end_with_their_page():
+    lines = [(1, "目 录"), *((1, line.replace("\t", "....")) for line in NUMBERED)]
+    body = [(2, "概况"), (2, "一、我站的职责"), (2, "（一）负责茶叶种植的技术指导"), (2, "（二）负责良种引进")]
+    raw = [RawLine("f1", number, text, page) for number, (page, text) in enumerate([*lines, *body], 1)]
+    found = find_contents(survey(tuple(raw)))
+    assert [entry.title for entry in found.entries] == ENTRIES[:3]
+    more = [RawLine("f1", 9, "第三部分 说明....21", 2), *raw[4:]]
+    assert len(find_contents(survey((*raw[:4], *more))).entries) == 4
 
 
 def test_a_misspelt_first_title_still_ends_it():
