@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
 
     from audit.model.places import BBox
+    from audit.readers.pdf_device import Glyphs
 
 # pdfminer reports every small defect of a file; with no handler at all Python would print them to stderr.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
@@ -128,9 +129,10 @@ def _declared_pages(pdf: PDF) -> int:
 
 
 def _read_pages(pages: Sequence[Page]) -> Iterator[PageContent]:
+    glyphs: Glyphs = {}
     for page in pages:
         try:
-            yield understand_page(page_objects(page))
+            yield understand_page(page_objects(page, glyphs))
         except Exception:  # noqa: BLE001  a page that the parser cannot read must not lose the others
             yield PageContent(page.page_number, 0.0, 0.0, damage=Damage.TRUNCATED)
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -50,6 +51,7 @@ def write_html(data: ReportDict, folder: Path) -> Path:
     return write_atomically(folder / _FILE_NAME, render_html(data).encode("utf-8", errors="replace"))
 
 
+@cache
 def html_environment() -> Environment:
     """Return the template engine with the words and the filters that the pages of this project use."""
     environment = Environment(

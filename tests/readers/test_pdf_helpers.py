@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.model.raw import Damage
+from audit.readers.pdf_device import is_pale
 from audit.readers.pdf_figures import find_figures
 from audit.readers.pdf_geometry import Char, PageObjects, Segment, Shape
 from audit.readers.pdf_lines import cell_text, cluster_lines, join_wrapped, line_text, needs_blank
-from audit.readers.pdf_page import is_pale, without_doubles
+from audit.readers.pdf_page import without_doubles
 from audit.readers.pdf_reader import page_damage, understand_page
 from audit.readers.pdf_rules import build_grid, find_grids, join_segments
 
