@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
+from audit.datafiles import data_folder
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -162,9 +164,15 @@ def line_of(path: Path, *keys: str | int) -> int:
     return line
 
 
+def _loader(path: Path) -> Any:
+    """Return libyaml's loader for our own rules, many times quicker; no file of a user may reach its bare C stack."""
+    quick = getattr(yaml, "CSafeLoader", None)
+    return quick if quick is not None and path.is_relative_to(data_folder("rules")) else yaml.SafeLoader
+
+
 def _compose(path: Path) -> yaml.Node:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_loader(path))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RuleFileError.of(path, line, "no_yaml", problem=error.problem) from error
