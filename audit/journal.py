@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from contextlib import suppress
@@ -87,6 +88,9 @@ def key_of(files: Iterable[Path], settings: Sequence[str]) -> str:
     for text in settings:
         digest.update(f"{len(text)}\0{text}\0".encode("utf-8", errors="replace"))
     for path in files:
+        if not path.is_file():
+            # to open a pipe is to wait for somebody to write into it
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
         with path.open("rb") as stream:
             content = hashlib.file_digest(stream, "sha256").hexdigest()
         digest.update(f"{path.name}\0{content}\0".encode("utf-8", errors="replace"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 import struct
+import zipfile
+import zlib
+from io import BytesIO
 
 import pytest
 
@@ -12,7 +15,7 @@ from audit import pipeline
 from audit.batch import Plan, run_batch
 from audit.inputs import find_inputs
 from audit.workers import WorkLimits
-from tests.readers.office_maker import NAMES, docx, p, pack, tbl, tc
+from tests.readers.office_maker import NAMES, docx, p, pack, relations, tbl, tc
 from tests.readers.pdf_maker import Sheet
 
 TEXT = "某局2023年度部门决算\n收入决算为12.5万元。\n"
@@ -84,6 +87,51 @@ def two_lines():
     return Sheet().text(72, 90, "部门决算公开说明收入").text(72, 120, "二〇二三年度收入支出情况").data()
 
 
+def without_mapping():
+    """Return a PDF whose font maps no code to a character: what is printed can be seen and not read."""
+    content = b"BT /F 12 Tf 72 700 Td <" + b"0102" * 60 + b"> Tj ET"
+    return objects(
+        PAGES,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(X)/Ordering(Y)/Supplement 0>>>>",
+    )
+
+
+def drawing_itself():
+    """Return a PDF whose page draws a form that draws itself."""
+    draw = b"/X Do"
+    return objects(
+        PAGES,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(draw), draw),
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"
+        b"/Length %d>>stream\n%s\nendstream" % (len(draw), draw),
+    )
+
+
+def packed_pages(size):
+    """Return a PDF whose page unpacks to so many operators."""
+    content = zlib.compress(b"0 0 m 9 9 l S " * (size // 14))
+    return objects(
+        PAGES,
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+        b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(content), content),
+    )
+
+
+def with_macros():
+    """Return a Word file with macros, a remote template and a picture that lies elsewhere."""
+    more = {"x": ("attachedTemplate", "http://127.0.0.1:9/t.dotm"), "vba": ("vbaProject", "vbaProject.bin")}
+    parts = zipfile.ZipFile(BytesIO(WHOLE))
+    kept = {name: parts.read(name) for name in parts.namelist()}
+    return pack(kept | {"word/vbaProject.bin": b"\xd0\xcf" * 500, "word/_rels/document.xml.rels": relations(more)})
+
+
 PAGES = b"<</Type/Catalog/Pages 2 0 R>>"
 WHOLE = docx(p(TEXT) + tbl(tc("甲") + tc("1.00")))
 
@@ -121,8 +169,20 @@ FILES = {
     "huge-number.pdf": (objects(PAGES, b"<</Type/Pages/Kids[]/Count " + b"9" * 5000 + b">>"), ("E105", "E108")),
     "deep-array.pdf": (objects(PAGES, b"[" * 50_000 + b"]" * 50_000), "E105"),
     "cut.pdf": (two_lines()[:-200], "E105"),
+    "no-mapping.pdf": (without_mapping(), "E106"),
+    "drawing-itself.pdf": (drawing_itself(), "E106"),
+    "packed-lines.pdf": (packed_pages(3_000_000), "E106"),
+    "no-end-of-text.pdf": (two_lines().replace(b"ET", b"  "), None),
+    "noise.pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 400, "E105"),
     "locked.pdf": (Sheet("secret").text(72, 90, "部门决算").data(), "E104"),
     "nothing-printed.pdf": (Sheet().page().data(), "E106"),
+    "macros.docm": (with_macros(), None),
+    "formulas.xlsx": (
+        sheet_of(
+            '<row r="1"><c r="A1" t="str"><f>HYPERLINK("http://127.0.0.1:9/","部门决算")</f><v>部门决算</v></c></row>'
+        ),
+        None,
+    ),
     "cut.docx": (WHOLE[: len(WHOLE) // 2], "E113"),
     "no-document.docx": (pack({"word/styles.xml": "<a/>"}), "E113"),
     "deep.docx": (docx("<w:sdt>" * 100_000), "E113"),

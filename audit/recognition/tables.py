@@ -12,6 +12,7 @@ from audit.model.rules import Layout
 from audit.model.values import Unit
 from audit.recognition.blocks import RowGroup, is_half_title, stands_above, unit_of
 from audit.recognition.cells import is_numbering, texts
+from audit.recognition.column_places import align_columns
 from audit.recognition.cut_rows import mend_cut_rows
 from audit.recognition.layouts import Context, Reading, read_layout
 from audit.recognition.roles import role_of_caption, role_of_header
@@ -135,7 +136,7 @@ def _join_broken(groups: list[RowGroup], roles: tuple[RoleRule, ...]) -> list[Ro
         else:
             joined.append(group)
     for group in joined:
-        group.rows, group.halves = mend_cut_rows(group.rows)
+        group.rows, group.halves = mend_cut_rows(align_columns(group.rows))
     return joined
 
 
