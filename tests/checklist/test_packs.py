@@ -28,7 +28,8 @@ WUHAN = [pack for pack in PACKS if pack.head.template.startswith("wuhan")]
 
 
 def test_the_packs_of_this_version():
-    assert [pack.id for pack in PACKS] == [
+    written = {path.stem for path in (ROOT / "corpora" / "provinces").glob("*.txt")}
+    assert [pack.id for pack in PACKS if pack.id not in written] == [
         "national",
         "national-budget",
         "national-evaluation",

@@ -9,6 +9,7 @@ from corpora import generate
 from corpora.evaluation import STYLES, make_report
 from corpora.planting import NotApplicable
 from tests import budgets
+from tests.support import ROOT
 
 TEMPLATES = {
     "wuhan-final-accounts-2020": "wuhan-2020",
@@ -19,6 +20,8 @@ WRITTEN = {"national-budget": budgets.complete}
 """Packs whose publications are written out: nothing generates them."""
 REPORTS = "national-evaluation"
 MOST_SEEDS = 60
+PROVINCES = ROOT / "corpora" / "provinces"
+"""Clean publications written by hand, named like the pack that they are for."""
 
 
 def _three_public(publication):
@@ -45,6 +48,9 @@ def base(pack: str, feature: str, faults: tuple[str, ...] = ()):
 
     The feature of an evaluation report is its style.
     """
+    if (PROVINCES / f"{pack}.txt").is_file():
+        text = (PROVINCES / f"{pack}.txt").read_text(encoding="utf-8")
+        return text, text
     if pack in WRITTEN:
         return WRITTEN[pack](), WRITTEN[pack]()
     if pack == REPORTS:
