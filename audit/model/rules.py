@@ -337,6 +337,10 @@ class LogicRules:
     """Words before 持平 that leave room."""
     nothing: tuple[Term, ...] = ()
     """Concepts with the patterns that say that there is none of them."""
+    bounded: str = "(?!)"
+    """Pattern of what leads to a percentage that cannot be more than a hundred."""
+    savings: str = "(?!)"
+    """Pattern of what leads to the share of a budget that was saved."""
     existing: tuple[Term, ...] = ()
     """Concepts with the patterns that say that somebody has some of them."""
     elsewhere: tuple[str, ...] = ()

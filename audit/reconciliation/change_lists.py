@@ -14,6 +14,7 @@ from audit.model.claims import Period, Relation, Status
 from audit.model.document import PublicationType
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import sums
+from audit.reconciliation.changes import current_level
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -147,6 +148,7 @@ def _following(story: Narrative, head: Claim) -> list[Claim]:
 def settle_repeated_changes(story: Narrative) -> None:
     """Settle a change of a budget that another section states again: its form asks for each of them several times."""
     if story.doc.identity.publication_type is not PublicationType.BUDGET:
+        _settle_twins(story)
         return
     for part in story.claims:
         whole = _nested_change(story, part) if _is_change(part) and part.index not in story.verdicts else None
@@ -192,3 +194,22 @@ def _level_of(story: Narrative, change: Claim) -> Decimal | None:
             agreed = verdict is not None and verdict.status is Status.AGREES
             return story.amount(claim)[0] if same and agreed else None
     return None
+
+
+def _settle_twins(story: Narrative) -> None:
+    """Settle a change without a rate whose level and amount are those of one that its rate proves.
+
+    财政拨款收入减少 x of a unit that has no other revenue is the change of its whole revenue.
+    """
+    changes = [c for c in story.claims if _is_change(c) and c.base is not None and c.base.period is Period.LAST]
+    proven = [c for c in changes if story.is_proven(c.index)]
+    for claim in changes:
+        level = current_level(story, claim)
+        if claim.index in story.verdicts or level is None or not level.value:
+            continue
+        for other in proven:
+            same = current_level(story, other)
+            if same is not None and same.value == level.value and _signed(story, other) == _signed(story, claim):
+                places = [story.place(other), level.place]
+                story.record(claim, Status.AGREES, story.wording.text("why.agrees.text"), places)
+                break

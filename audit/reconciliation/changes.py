@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative
 
 
-def _current(story: Narrative, claim: Claim) -> Operand | None:
+def current_level(story: Narrative, claim: Claim) -> Operand | None:
     """Return this year's level of what changed: as stated in the same item, else in its table."""
     if claim.concept is None:
         return None
@@ -42,7 +42,7 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
     if delta.base is not None and delta.base.measure in BUDGETS:
         base = story.budget(claim)
     else:
-        current = _current(story, delta)
+        current = current_level(story, delta)
         if current is None:
             return
         held.append(current)
@@ -110,7 +110,7 @@ def settle_change(story: Narrative, claim: Claim) -> None:
     """Settle a change against a budget that is known; changes against last year are settled by their rate."""
     if claim.index in story.verdicts or claim.base is None or claim.base.measure not in BUDGETS:
         return
-    current = _current(story, claim)
+    current = current_level(story, claim)
     budget = story.budget(claim) or _stated_budget(story, claim)
     if current is None or budget is None:
         return

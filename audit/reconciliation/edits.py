@@ -170,7 +170,9 @@ class _Trier:
         trial = self._run(_edited(self.story.claims, claim, value))
         old, new = _errors(self.before), _errors(trial)
         agreeing = sum(v.status is Status.AGREES for v in trial.verdicts.values())
-        harm = len(new - old) + len(_roundings(trial) - _roundings(self.before))
+        rounded = _roundings(trial) - _roundings(self.before)
+        # a relation that now closes but for rounding is no worse than one that did not close at all
+        harm = len(new - old) + sum(place not in finding.places for _, place in rounded)
         own = finding.places[0] == self.story.place(claim)
         return Edit(
             claim, value, frozenset(old - new), harm, agreeing, self._echoed(claim, value),

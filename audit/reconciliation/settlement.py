@@ -16,6 +16,7 @@ from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
 from audit.reconciliation.parts import settle_budgets, settle_funds, settle_parts
 from audit.reconciliation.performance import settle_performance
+from audit.reconciliation.rates import settle_rates
 from audit.reconciliation.ratios import settle_completion, settle_share
 from audit.reconciliation.repeats import settle_repeats
 
@@ -36,6 +37,7 @@ def settle(story: Narrative) -> None:
     settle_evaluation(story, story.evaluation)
     settle_performance(story)
     note_evaluation(story, story.evaluation)
+    settle_rates(story)
     settle_repeats(story)
     settle_logic(story)
     settle_edits(story, Solver(_settle_one, _settle_own))

@@ -1,0 +1,77 @@
+"""Percentages that stand for themselves: shares that cannot be more than all, and what was saved of a budget."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.model.claims import Period, Relation, Status
+from audit.model.findings import Category, Severity
+from audit.model.values import Comparator, Unit, plain
+from audit.reconciliation.bounds import percentage, ratio_interval
+
+if TYPE_CHECKING:
+    from audit.model.claims import Claim
+    from audit.reconciliation.narrative import Narrative
+
+_HUNDRED = Decimal(100)
+_TIMEOUT = 5.0
+_STOP = regex.compile(r"[。；]")
+
+
+def settle_rates(story: Narrative) -> None:
+    """Check percentages by what their own words say."""
+    bounded = regex.compile(story.logic.bounded)
+    savings = regex.compile(story.logic.savings)
+    for claim in story.claims:
+        if claim.quantity.unit is not Unit.PERCENT:
+            continue
+        lead = story.paragraph(claim).text[claim.clause_start : claim.start]
+        if claim.quantity.value > _HUNDRED and claim.quantity.comparator is not Comparator.AT_MOST:
+            found = bounded.search(lead, timeout=_TIMEOUT)
+            if found is not None:
+                _over(story, claim, lead)
+        elif claim.index not in story.verdicts and savings.search(lead, timeout=_TIMEOUT):
+            _savings(story, claim)
+
+
+def _over(story: Narrative, claim: Claim, lead: str) -> None:
+    """Report a share of more than everything, where no table and no other place has said it already."""
+    old = story.verdicts.get(claim.index)
+    if old is not None and old.status is Status.DISAGREES:
+        return
+    own = story.place(claim)
+    why = story.wording.text("why.disagrees", expected="≤100")
+    name = regex.split(r"[，：:]", lead)[-1].strip()
+    story.record(claim, Status.DISAGREES, why, [*(old.evidence if old else ()), own])
+    story.findings.append(
+        story.wording.finding(
+            "logic.bounded", "L-bounded", Category.LOGIC, Severity.ERROR, [*story.places(claim)],
+            stated=claim.quantity.printed.rstrip("%"), expected="100", concept=name,
+        )
+    )  # fmt: skip
+
+
+def _savings(story: Narrative, claim: Claim) -> None:
+    """项目预算 a、成交额 b、节资率 c: c = (a - b) / a."""
+    text = story.paragraph(claim).text
+    said = [
+        c for c in story.claims[: claim.index]
+        if c.paragraph == claim.paragraph and c.quantity.unit.is_money and c.relation is Relation.LEVEL
+        and c.period is Period.CURRENT and not _STOP.search(text, c.end, claim.start)
+    ]  # fmt: skip
+    if len(said) < len(("budget", "spent")):
+        return
+    budget, spent = (story.operand(c) for c in said[-2:])
+    if budget.value <= 0 or spent.value > budget.value:
+        return
+    true = ratio_interval(budget.interval - spent.interval, budget.interval)
+    if true is None:
+        return
+    comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+    formula = f"（{plain(budget.value)}－{plain(spent.value)}）÷{plain(budget.value)}"
+    story.conclude(claim, comparison, "narr.savings", [budget.place, spent.place], formula, budget.value)
+    if comparison.status is Status.AGREES:
+        story.bear_out(claim, budget, spent)
