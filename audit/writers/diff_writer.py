@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HTML_NAME, JSON_NAME = "diff.html", "diff.json"
 SCHEMA = "gouji-diff/1"
+_MOST_IN_FULL = 500
 
 
 def difference_to_dict(head: dict[str, object], difference: Difference) -> dict[str, object]:
@@ -47,11 +48,15 @@ def write_diff(data: dict[str, object], folder: Path) -> tuple[Path, Path]:
 
 
 def render_diff(data: dict[str, object]) -> str:
-    """Return the page as one string."""
+    """Return the page as one string; of many publications it counts what remains, which diff.json lists."""
+    publications = data["publications"]
+    in_full = isinstance(publications, list) and len(publications) <= _MOST_IN_FULL
     style = asset("report.css") + asset("index.css")
     template = html_environment().get_template("diff.html.j2")
     fates: Sequence[str] = [fate.value for fate in Fate]
-    return without_controls(template.render(data=data, fates=fates, style=style, style_hash=source_hash(style)))
+    return without_controls(
+        template.render(data=data, fates=fates, in_full=in_full, style=style, style_hash=source_hash(style))
+    )
 
 
 def _change_to_dict(change: FindingChange) -> dict[str, object]:

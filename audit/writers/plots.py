@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _STEP = 10
 _COUNTS = ((0, 0), (1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, None))
-_TICKS = 4
+_TICKS = 5
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 """Needed in a file of its own, not in a page."""
 _WIDTH, _HEIGHT = 420, 240
@@ -69,11 +69,21 @@ def _among(values: Sequence[int], low: int, high: int | None) -> int:
     return sum(low <= value and (high is None or value <= high) for value in values)
 
 
+def _step(most: int) -> int:
+    """Return the distance of the ticks: 1, 2 or 5 of some power of ten, so that a few of them hold the tallest."""
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power * _TICKS >= most:
+                return digit * power
+        power *= 10
+
+
 def _plot(title: str, bars: Sequence[tuple[str, int]]) -> Plot:
     """Draw columns; fonts and colours of their words are the page's own style sheet's."""
     undecided = phrase("verdict", "undecided")
     most = max(count for _, count in bars)
-    step = max(1, -(-most // _TICKS))
+    step = _step(most)
     top = step * -(-most // step) or 1
     chart = Chart()
     chart.set_y_scale(Linear(0, top))

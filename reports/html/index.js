@@ -113,7 +113,7 @@
     const codes = publication.codes;
     const failing = publication.pack < 0 ? [] : row(publication).filter((unused, at) => codes[at] === "f");
     if (failing.length) {
-      const items = make("ul");
+      const items = make("ul", "", "rows-failed");
       failing.forEach(([item, question]) => { const entry = make("li"); entry.append(link(publication, `${item} ${question}`, `item-${item}`)); items.append(entry); });
       box.append(make("h3", words.failed_rows), items);
     }

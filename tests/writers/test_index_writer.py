@@ -17,6 +17,7 @@ from audit.writers.board import Board
 from audit.writers.briefs import Brief, FindingBrief, RowBrief
 from audit.writers.index_writer import render_index, write_index
 from audit.writers.labels import strings
+from audit.writers.plots import _step
 from audit.writers.summary_writer import batch_to_dict, inert
 
 RULES = load_overview_rules()
@@ -173,6 +174,11 @@ def test_the_distributions_are_pictures_with_their_figures_in_words():
     assert titles == ["得分分布（份数）", "每份的错误数（份数）", "数字核对率（%，份数）"]
     words = re.findall(r"</svg><p class=\"soft\">(.*?)</p></figure>", page)
     assert words == ["70～ 有 1 份；未定 有 1 份", "0 有 2 份", "80～ 有 2 份"]
+
+
+@pytest.mark.parametrize(("most", "step"), [(0, 1), (1, 1), (5, 1), (6, 2), (11, 5), (25, 5), (26, 10), (9000, 2000)])
+def test_ticks_stand_at_round_numbers(most, step):
+    assert _step(most) == step
 
 
 def test_every_word_of_the_script_is_used_by_it():
