@@ -9,12 +9,12 @@ from audit.packs.overview import load_overview_rules
 from audit.version import __version__
 from audit.writers import WRITERS, report_to_dict
 from audit.writers.board import Board
-from audit.writers.briefs import brief_of, read_report
+from audit.writers.briefs import brief_of, read_report, settled_entry
 from audit.writers.files import remove_leftovers
 from audit.writers.index_writer import write_index
 from audit.writers.papers_writer import WorkingPapers
 from audit.writers.settlement import apply_settlement, load_settlement
-from audit.writers.summary_writer import batch_to_dict, write_summary_csv, write_summary_json
+from audit.writers.summary_writer import batch_to_dict, read_summary, write_summary_csv, write_summary_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.model.batch import BatchEntry
     from audit.model.report import AuditReport
     from audit.writers import ReportDict
+    from audit.writers.summary_writer import BatchDict
 
 FORMATS = tuple(WRITERS)
 REPORT_FILES = frozenset({"report.html", "report.json", "checklist.xlsx"})
@@ -61,14 +62,27 @@ def write_batch(entries: Sequence[BatchEntry], folder: Path, generated_at: str) 
     data = batch_to_dict(entries, __version__, generated_at)
     write_summary_json(data, folder)
     write_summary_csv(data, folder)
+    return _write_overview(data, folder)
+
+
+def rewrite_overview(folder: Path) -> Path | None:
+    """Write index and working papers anew after the reports of a batch were settled; None where it has no summary."""
+    data = read_summary(folder)
+    return None if data is None else _write_overview(data, folder)
+
+
+def _write_overview(data: BatchDict, folder: Path) -> Path:
+    """Write index and working papers from the summary of a batch and its reports."""
     rules = load_overview_rules()
     board = Board(rules, len(data["publications"]))
-    papers = WorkingPapers(__version__, generated_at)
+    papers = WorkingPapers(__version__, data["generated_at"])
     for entry in data["publications"]:  # one report at a time is in memory
-        report = read_report(folder / entry["name"]) if "report.json" in entry.get("files", ()) else None
+        place = folder / entry["name"]
+        report = read_report(place) if "report.json" in entry.get("files", ()) and place.parent == folder else None
         brief = brief_of(report, rules) if report else None
-        board.add(entry, brief)
-        papers.add(entry, brief)
+        shown = settled_entry(entry, brief)
+        board.add(shown, brief)
+        papers.add(shown, brief)
     papers.write(folder)
     return write_index(data, board, folder)
 

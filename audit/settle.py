@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from audit import messages
+from audit.output import rewrite_overview
 from audit.writers import WRITERS
 from audit.writers.json_writer import FILE_NAME as REPORT_NAME
 from audit.writers.settled_sheets import WorkbookError, read_sheets
@@ -32,9 +33,15 @@ class Outcome:
 
 
 def settle_folder(out: Path) -> tuple[Outcome, ...]:
-    """Settle every report in an output folder, or the one report that the folder itself holds."""
+    """Settle every report in an output folder, or the one report that the folder itself holds.
+
+    The index and the working papers of a batch are written anew, so that they count what was settled.
+    """
     folders = [out] if (out / REPORT_NAME).is_file() else sorted(p.parent for p in out.glob(f"*/{REPORT_NAME}"))
-    return tuple(settle_report(folder) for folder in folders)
+    outcomes = tuple(settle_report(folder) for folder in folders)
+    if any(not outcome.refused for outcome in outcomes):
+        rewrite_overview(out)
+    return outcomes
 
 
 def settle_report(folder: Path) -> Outcome:

@@ -114,3 +114,16 @@ def test_a_workbook_that_is_not_ours_is_told(audited, capsys):
 def test_a_folder_without_a_report_is_a_wrong_usage(tmp_path, capsys):
     assert main(["settle", str(tmp_path)]) == 2
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_the_index_and_the_working_papers_count_what_was_settled(audited):
+    _, out, folder = audited
+    before = json.loads((out / "summary.json").read_text(encoding="utf-8"))["publications"][0]["score"]["rows"]
+    fill(folder, 36, 复核结论="否", 复核人="甲", 理由="查送审记录")
+    assert main(["settle", str(out)]) == 0
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "已复核 1 行" in page
+    data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
+    assert data["publications"][0][11] == [before["fail"] + 1, before["review"] - 1]
+    papers = load_workbook(out / "working-papers.xlsx")
+    assert papers.worksheets[0].cell(2, 7).value == before["fail"] + 1

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.writers.exhibits import where
 from audit.writers.json_writer import FILE_NAME
 from audit.writers.settlement import answer_that_counts, outcome_that_counts
-from audit.writers.summary import by_weight, is_waived
+from audit.writers.summary import by_weight, is_apart, is_waived
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audit.model.overview import OverviewRules
-    from audit.writers.contract import FindingDict, ReportDict
+    from audit.writers.contract import FindingDict, ReportDict, ScoreDict
+    from audit.writers.summary_writer import BatchScoreDict, EntryDict
 
 REJECTED = "rejected"
 
@@ -66,11 +68,16 @@ class Brief:
     pack_title: str
     rows: tuple[RowBrief, ...]
     findings: tuple[FindingBrief, ...]
+    settled_rows: int = 0
+    settled_score: BatchScoreDict | None = None
+    """The score by an auditor's decisions, None where nothing was settled."""
+    rejected: tuple[str, ...] = ()
+    """The severity of each finding that an auditor has rejected."""
 
 
 def brief_of(data: ReportDict, rules: OverviewRules) -> Brief:
     """Return a report in brief."""
-    document, pack = data["document"], data["pack"]
+    document, pack, settlement = data["document"], data["pack"], data.get("settlement")
     files = len(document["files"])
     return Brief(
         entity=document["entity"],
@@ -94,7 +101,29 @@ def brief_of(data: ReportDict, rules: OverviewRules) -> Brief:
             for item in data["checklist"]
         ),
         findings=tuple(_finding(finding, files) for finding in standing(data)),
+        settled_rows=settlement["rows"] if settlement else 0,
+        settled_score=_score(settlement["score"]) if settlement else None,
+        rejected=tuple(f["severity"] for f in data["findings"] if is_rejected(f) and not is_apart(f)),
     )
+
+
+def settled_entry(entry: EntryDict, brief: Brief | None) -> EntryDict:
+    """Return a batch's entry with score and findings as the auditors' decisions leave them."""
+    if brief is None or brief.settled_score is None:
+        return entry
+    counts = Counter(entry.get("findings", {}))
+    counts.subtract(brief.rejected)
+    return {**entry, "score": brief.settled_score, "findings": dict(counts), "settled_rows": brief.settled_rows}
+
+
+def _score(score: ScoreDict) -> BatchScoreDict:
+    rows = {"pass": score["pass"], "fail": score["fail"], "review": score["review"]}
+    return {
+        "value": score["value"],
+        "low": score["low"],
+        "high": score["high"],
+        "rows": {**rows, "not_applicable": score["not_applicable"]},
+    }
 
 
 def standing(data: ReportDict) -> list[FindingDict]:

@@ -124,4 +124,5 @@ def _numbers_of(one: Publication, districts: _Numbers, kinds: _Numbers) -> list[
         [coverage.get("figures", 0), coverage.get("settled", 0)],
         [[SEVERITIES.index(f.severity), f.id, f.message, f.where] for f in one.findings],
         one.more,
+        entry.get("settled_rows", 0),
     ]

@@ -74,6 +74,8 @@ class EntryDict(TypedDict):
     waiver_faults: NotRequired[list[str]]
     files: NotRequired[list[str]]
     is_blank_template: NotRequired[bool]
+    settled_rows: NotRequired[int]
+    """Rows that an auditor has settled; only where score and findings are counted by those decisions."""
 
 
 class BatchDict(TypedDict):
@@ -101,6 +103,15 @@ def batch_to_dict(entries: Sequence[BatchEntry], tool_version: str, generated_at
         "totals": {"publications": len(entries), "audited": audited, "failed": len(entries) - audited, **findings},
         "publications": [_entry(entry) for entry in entries],
     }
+
+
+def read_summary(folder: Path) -> BatchDict | None:
+    """Return what summary.json in a folder holds, None where there is none of ours."""
+    try:
+        data: BatchDict = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and data.get("schema") == SCHEMA else None
 
 
 def write_summary_json(data: BatchDict, folder: Path) -> Path:

@@ -9,7 +9,7 @@
   root.classList.add("js");
 
   // The places of a publication's list, as index_writer.py fills them.
-  const names = ["name", "file", "entity", "path", "district", "kind", "year", "pack", "score", "range", "codes", "rows", "severities", "figures", "findings", "more"];
+  const names = ["name", "file", "entity", "path", "district", "kind", "year", "pack", "score", "range", "codes", "rows", "severities", "figures", "findings", "more", "settled"];
   const publications = data.publications.map((list, number) => {
     const found = { number };
     names.forEach((name, at) => { found[name] = list[at]; });
@@ -150,6 +150,7 @@
     else {
       const score = cell("", "num");
       score.append(p.score === null ? words.undecided : make("b", number(p.score)), make("small", `${number(p.range[0])}～${number(p.range[1])}`));
+      if (p.settled) score.append(make("small", fill(words.settled, { n: p.settled })));
       line.append(score, cell(String(p.rows[0]), p.rows[0] ? "num bad" : "num"), cell(String(p.rows[1]), "num"));
     }
     line.append(cell(String(p.severities[0]), p.severities[0] ? "num bad" : "num"), cell(String(p.severities[1]), "num"));

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from audit.model.document import PublicationType
 from audit.model.report import Coverage
 from audit.packs.overview import load_overview_rules
 from audit.writers.board import Board
-from audit.writers.briefs import Brief, FindingBrief, RowBrief
+from audit.writers.briefs import Brief, FindingBrief, RowBrief, settled_entry
 from audit.writers.index_writer import render_index, write_index
 from audit.writers.labels import strings
 from audit.writers.plots import _step
@@ -131,6 +132,21 @@ def test_rows_are_tallied_by_dimension_and_an_undecided_one_gets_no_score():
     assert timely.score.value is None
     assert [one.codes for one in board.publications] == ["pr", "fr"]
     assert [one.entry["name"] for one in board.ranking] == ["二", "一"]
+
+
+def test_what_was_settled_counts_and_is_told():
+    score = {"value": 90.0, "low": 80.0, "high": 95.0, "rows": {"pass": 9, "fail": 0, "review": 0, "not_applicable": 0}}
+    known = replace(brief(("a", "x", "pass")), settled_rows=3, settled_score=score, rejected=("error", "warning"))
+    entries = batch_to_dict((entry("一", failed=4, errors=2),), "0.0", "x")["publications"]
+    shown = settled_entry(entries[0], known)
+    assert shown["score"]["value"] == 90.0
+    assert (shown["findings"]["error"], shown["findings"]["warning"]) == (1, 0)
+    board = Board(RULES, 1)
+    board.add(shown, known)
+    page = render_index(batch_to_dict((entry("一"),), "0.0", "x"), board)
+    assert "已复核 3 行" in page
+    assert data_of(page)["publications"][0][16] == 3
+    assert settled_entry(entries[0], brief()) is entries[0]
 
 
 def test_a_checklist_of_two_versions_keeps_its_rows_apart():
