@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit.writers.briefs import read_report
 from audit.writers.differences import Difference, Fate, compare_reports
 from audit.writers.json_writer import FILE_NAME
+from audit.writers.summary_writer import read_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,8 @@ class Known:
     kind: str
     year: int | None
     path: str
+    problem: str = ""
+    """Why it is not in the new delivery, where it was there and could not be audited."""
 
     @property
     def identity(self) -> tuple[str, str, int | None] | None:
@@ -79,9 +82,10 @@ def compare_deliveries(old: Path, new: Path) -> Delivery:
         if first is not None and second is not None:
             pairs.append(Pair(one, two, compare_reports(first, second)))
     taken = {one.folder for one, _ in matched}, {two.folder for _, two in matched}
+    failed = _failed(new)
     return Delivery(
         tuple(sorted(pairs, key=_weight)),
-        tuple(one for one in before if one.folder not in taken[0]),
+        tuple(replace(one, problem=failed.get(one.name, "")) for one in before if one.folder not in taken[0]),
         tuple(two for two in after if two.folder not in taken[1]),
     )
 
@@ -98,6 +102,13 @@ def _known(path: Path) -> Iterator[Known]:
         report = read_report(folder)
         if report is not None:
             yield _head(folder, report)
+
+
+def _failed(out: Path) -> dict[str, str]:
+    """Return by name what could not be audited in a delivery, with the reason."""
+    summary = read_summary(out) if out.is_dir() else None
+    entries = summary["publications"] if summary else []
+    return {entry["name"]: entry["error"]["message"] for entry in entries if "error" in entry}
 
 
 def _head(folder: Path, report: ReportDict) -> Known:

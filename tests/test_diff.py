@@ -112,6 +112,26 @@ def test_publications_are_matched_by_what_they_are_and_by_name_only_where_that_i
     assert [known.entity for known in found.added] == ["丁局"]
 
 
+def test_what_could_not_be_audited_again_is_not_called_gone(deliveries, tmp_path, capsys):
+    report = deliveries[0] / "同一份"
+    for side, names in (("old", ("1", "2", "3")), ("new", ("1", "3"))):
+        for name in names:
+            copy_of(report, tmp_path / side / name, entity=f"{name}局")
+    broken = {
+        "name": "2",
+        "path": "in/2.pdf",
+        "status": "failed",
+        "error": {"code": "E101", "message": "E101 文件是空的"},
+    }
+    summary = {"schema": "gouji-summary/1", "publications": [broken]}
+    (tmp_path / "new" / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new")]) == 0
+    said = capsys.readouterr()
+    assert "2：本次未能审核，前次的问题无法复核　E101 文件是空的" in said.err
+    assert "只见于前次" not in said.out
+    assert "E101 文件是空的" in (tmp_path / "new" / "diff.html").read_text(encoding="utf-8")
+
+
 def test_two_reports_of_one_publication_may_be_named_themselves(deliveries):
     old, _, new = deliveries
     found = compare_deliveries(old / "同一份" / "report.json", new / "同一份")

@@ -80,7 +80,8 @@ def _head(pair: Pair, out: Path) -> dict[str, object]:
 
 
 def _one_side(known: Known) -> dict[str, object]:
-    return {"name": known.name, "entity": known.entity, "kind": known.kind, "year": known.year, "path": known.path}
+    told = {"name": known.name, "entity": known.entity, "kind": known.kind, "year": known.year, "path": known.path}
+    return {**told, "problem": known.problem}
 
 
 def _link(known: Known, out: Path) -> str:
@@ -111,7 +112,10 @@ def _tell(delivery: Delivery) -> None:
                 fate = label(change.fate.value, "fate")
                 say(messages.text("diff.finding", fate=fate, id=change.shown["id"], message=change.shown["message"]))
     for known in delivery.gone:
-        say(messages.text("diff.gone", name=known.name))
+        if known.problem:
+            complain(messages.text("diff.unread", name=known.name, message=known.problem))
+        else:
+            say(messages.text("diff.gone", name=known.name))
     for known in delivery.added:
         say(messages.text("diff.added", name=known.name))
     totals = {fate.value: delivery.totals[fate.value] for fate in Fate}
