@@ -421,6 +421,8 @@ class EvaluationRules:
     shortcoming: str = "(?!)"
     denied: str = "(?!)"
     """A denial, with `what` is denied."""
+    added: str = "(?!)"
+    """Words between two counts of a bracket that make up the count before it."""
     same_year: str = "(?!)"
     """A comparison of a year with itself."""
 

@@ -24,7 +24,7 @@ _YEAR = regex.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?")
 _CHINESE_YEAR = regex.compile(r"二[〇○零]([一二三四])([〇○零一二三四五六七八九])年度?")
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _FISCAL = regex.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?[^，。；]{0,60}?(?:部门|单位)?(?:整体支出)?(?:决算|预算|绩效)")
-_LABELLED = regex.compile(r"(?:评价|预算|决算|所属|项目)年(?:度|份)：(20[0-4]\d)年")
+_LABELLED = regex.compile(r"(?:(?:评价|预算|决算|所属|项目)年(?:度|份)：(?=20)|^（(?=20\d\d年度）$))(20[0-4]\d)年")
 _ENOUGH_PLACE_HOLDERS = 12
 _SHORTEST_NAME = 3
 

@@ -212,6 +212,58 @@ def test_a_year_left_over_from_an_earlier_report_is_found_by_its_amount(years):
     assert found(with_words(REPORT, last)) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("全年帮扶33户（上年帮扶33户，后新增一户）。", 1),
+        ("全年帮扶34户（上年帮扶33户，后新增1户）。", 0),
+        ("全年帮扶33户（其中新增1户）。", 0),
+        ("全年帮扶33户（上年帮扶30户，走访2次）。", 0),
+    ],
+)
+def test_a_count_is_what_the_bracket_behind_it_adds_up_to(words, count):
+    assert [f.rule for f in found(with_words(REPORT, ("制度健全。", f"制度健全。{words}")))] == ["E-added"] * count
+
+
+SHEET = """
+项目支出绩效自评表
+
+（2021年度）
+
+项目名称	古茶树资源普查项目
+主管部门	霁川市北坞区茶产业局	实施单位	北坞区茶叶技术推广站
+项目资金（万元）		年初预算数	全年预算数	全年执行数	分值	执行率	得分
+	年度资金总额	60	75.5	68.2	10	90.33%	9.03
+绩效指标	一级指标	二级指标	三级指标	年度指标值	实际完成值	分值	得分	偏差原因分析及改进措施
+	产出指标	数量指标	普查古茶树株数	≥1200株	1260株	20	20	无
+		质量指标	数据合格率	≥95%	96%	15	15	无
+		时效指标	普查完成时间	2021年10月底前	2021年11月	15	12	入夏后连续降雨，进度推迟
+	效益指标	社会效益指标	建立保护名录	1份	1份	30	30	无
+	满意度指标	服务对象满意度指标	茶农满意度	≥90%	92%	10	10	无
+总分						100	96.03	无
+"""
+
+
+def test_a_self_evaluation_table_alone_is_read_and_held_to_its_sums():
+    doc, _, result = reconciled(SHEET)
+    assert (doc.identity.publication_type.value, doc.identity.fiscal_year) == ("performance_evaluation", 2021)
+    assert [table.role for table in doc.tables] == ["self_evaluation"]
+    assert result.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (("96%\t15\t15", "96%\t15\t11"), "P-score"),
+        (("90.33%\t9.03", "95.33%\t9.03"), "P-rate"),
+        (("96%\t15\t15", "93%\t15\t15"), "P-threshold"),
+        (("1260株\t20\t20", "1260株\t25\t20"), "P-weights"),
+    ],
+)
+def test_one_wrong_cell_of_such_a_table_is_found(change, rule):
+    assert [f.rule for f in found(with_words(SHEET, change))] == [rule]
+
+
 def test_a_table_that_gives_its_own_reasons_needs_none_in_the_prose():
     silent = ("但补植苗木的数量没有测算依据，扣2分", "已审核")
     assert [f.rule for f in found(with_words(REPORT, silent))] == ["E-reason"]

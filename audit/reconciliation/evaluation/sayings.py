@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.model.claims import Relation
 from audit.model.findings import Category, Finding, Severity
 from audit.reconciliation.evaluation.indicators import indicators, prose
 
@@ -23,6 +24,7 @@ def saying_findings(story: Narrative, rules: EvaluationRules) -> list[Finding]:
     found = []
     for paragraph in prose(story.doc):
         found += [*_denials(story, rules, paragraph), *_same_years(story, rules, paragraph)]
+        found += _additions(story, rules, paragraph)
         found += _levels(story, rules, paragraph)
     return found
 
@@ -44,6 +46,30 @@ def _denials(story: Narrative, rules: EvaluationRules, paragraph: Paragraph) -> 
                 "score.denied", "E-denied", Category.LOGIC, Severity.WARNING, places, stated=denied[0], expected=what
             )
         )
+    return found
+
+
+def _additions(story: Narrative, rules: EvaluationRules, paragraph: Paragraph) -> list[Finding]:
+    """A count that the bracket behind it makes up otherwise: 12户（上年7户，后新增6户）."""
+    counts = [c for c in story.claims if c.paragraph == paragraph.index and c.relation is Relation.COUNT]
+    found = []
+    for whole, first, more in zip(counts, counts[1:], counts[2:], strict=False):
+        text = paragraph.text
+        lead, between = text[whole.end : first.start], text[first.end : more.start]
+        bracket = lead.startswith("（") and "）" not in lead + between and text[more.end : more.end + 1] == "）"
+        alike = whole.quantity.counter == first.quantity.counter == more.quantity.counter
+        if not (bracket and alike and regex.search(rules.added, between)):
+            continue
+        expected = first.quantity.value + more.quantity.value
+        if whole.quantity.value != expected:
+            found.append(
+                story.wording.finding(
+                    "score.added", "E-added", Category.LOGIC, Severity.WARNING,
+                    [paragraph.place(whole.start, whole.end), paragraph.place(first.start, more.end)],
+                    stated=whole.quantity.value, expected=expected, unit=whole.quantity.counter,
+                    first=first.quantity.value, more=more.quantity.value,
+                )
+            )  # fmt: skip
     return found
 
 
