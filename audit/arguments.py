@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMAND = "gouji"
 DEFAULT_OUT = "audit-out"
-MORE_COMMANDS: tuple[str, ...] = ("packs", "extract", "check", "compare", "diff", "notice")
+MORE_COMMANDS: tuple[str, ...] = ("packs", "extract", "check", "compare", "query", "diff", "notice")
 """Commands with a module of their own in audit/commands."""
 COMMANDS = ("audit", "settle", "explain", *MORE_COMMANDS)
 FAIL_ON = ("never", "error", "any-no")
@@ -45,6 +45,8 @@ class Request:
     quiet: bool
     verbose: bool
     resume: bool = False
+    store: str | None = None
+    """Address of the result store that takes the reports in, None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def add_run_options(parser: CommandParser) -> None:
         metavar="WHAT",
         help=messages.text("cli.help.fail_on"),
     )
+    add("--store", metavar="URL", help=messages.text("cli.help.store"))
     add("--resume", action="store_true", help=messages.text("cli.help.resume"))
     add("-q", "--quiet", action="store_true", help=messages.text("cli.help.quiet"))
     add("-v", "--verbose", action="store_true", help=messages.text("cli.help.verbose"))
@@ -216,6 +219,7 @@ def request_of(parsed: argparse.Namespace, form: Path | None = None, evidence: P
         quiet=parsed.quiet,
         verbose=parsed.verbose,
         resume=parsed.resume,
+        store=parsed.store,
     )
     if not request.paths:
         raise UsageError(messages.text("usage.no_path"))

@@ -64,6 +64,8 @@ def run(request: Request, inputs: Sequence[Input], work: Callable[[Job], BatchEn
         compared = compare_batch(entries, request.out, generated_at)
     except OSError as error:
         return cannot_write(request.out, error)
+    if request.store and not _stored(request.store, request.out):
+        return NOT_ALL_AUDITED
     for message in unused(entries):
         complain(messages.text("run.waiver_fault", name=request.out, message=message))
     if not request.quiet:
@@ -78,6 +80,20 @@ def run(request: Request, inputs: Sequence[Input], work: Callable[[Job], BatchEn
         complain(messages.text("run.stopped", done=len(entries), total=len(inputs), out=request.out))
         return INTERRUPTED
     return exit_code(entries, request.fail_on)
+
+
+def _stored(url: str, out: Path) -> bool:
+    """Take the reports into the result store; tell where that cannot be."""
+    from audit.store import Store, StoreError  # noqa: PLC0415 - a database library that most runs do without
+
+    try:
+        store = Store(url)
+        store.take_in(out)
+        store.close()
+    except StoreError as error:
+        complain(messages.error("E135", {"path": url, "reason": str(error)}))
+        return False
+    return True
 
 
 def now() -> str:
