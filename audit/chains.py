@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import re
+from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, cast
 
 from audit import messages
-from audit.compare import compare, have_common_figures
-from audit.model.chain import KeyFact, Published, Stated, UnitEntry
+from audit.compare import compare, families
+from audit.model.chain import Head, KeyFact, Published, Stated, UnitEntry
+from audit.model.claims import Status
 from audit.model.document import PublicationType
 from audit.model.places import Ref
 from audit.model.raw import ReadError
@@ -21,7 +24,7 @@ from audit.writers.compare_writer import FILE_NAMES, compare_to_dict, write_comp
 from audit.writers.json_writer import FILE_NAME as REPORT_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from audit.model.batch import BatchEntry
@@ -31,34 +34,63 @@ if TYPE_CHECKING:
 _LARGEST_LIST = 16 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a comparison came to: how many pairs have each status, and those that do not agree."""
+
+    totals: Counter[Status]
+    open: tuple[Comparison, ...]
+
+    @property
+    def conflicts(self) -> tuple[Comparison, ...]:
+        return tuple(one for one in self.open if one.status is Status.DISAGREES)
+
+
 def compare_folder(
-    out: Path, generated_at: str, units: Path | None = None, names: Iterable[str] | None = None
-) -> tuple[Comparison, ...]:
+    out: Path, generated_at: str, units: Path | None = None, heads: Iterable[Head] | None = None
+) -> Compared:
     """Compare the reports in an output folder and write compare.html, .csv and .json into it.
 
-    `names` are the folders that count, all that hold a report unless told. Raises ReadError, OSError.
+    `heads` are the publications that count, all that have a report unless told. One family of publications is in
+    memory at a time, and of it only what does not agree is kept. Raises ReadError, OSError.
     """
     rules = load_chains()
     entries = read_units(units, rules) if units else ()
-    if names is None:
-        names = sorted(path.parent.name for path in out.glob(f"*/{REPORT_NAME}"))
-    published = [
-        one for one in (read_published(folder, rules) for folder in (out / name for name in names)) if one is not None
-    ]
-    found = compare(published, rules, entries)
-    write_compare_files(compare_to_dict(published, found, __version__, generated_at), out)
-    return found
+    totals: Counter[Status] = Counter()
+    found: list[Comparison] = []
+    seen: list[Head] = []
+    for family in families(_heads(out, rules) if heads is None else heads, entries):
+        published = [one for one in (read_published(out / name, rules) for name in family) if one is not None]
+        for one in compare(published, rules, entries):
+            totals[one.status] += 1
+            if one.status in (Status.DISAGREES, Status.UNVERIFIED):
+                found.append(one)
+        seen += [Head(one.name, one.entity, one.year, one.publication_type) for one in published]
+    write_compare_files(compare_to_dict(seen, found, totals, __version__, generated_at), out)
+    return Compared(totals, tuple(found))
 
 
-def compare_batch(entries: Sequence[BatchEntry], out: Path, generated_at: str) -> tuple[Comparison, ...]:
+def compare_batch(entries: Sequence[BatchEntry], out: Path, generated_at: str) -> Compared | None:
     """Compare the publications of a batch where one body published more than once; else clear old results away."""
-    heads = [(entry.name, entry.audited) for entry in entries if entry.audited is not None]
-    bodies = ((head.entity, head.fiscal_year, head.publication_type) for _, head in heads)
-    if not have_common_figures(bodies):
-        for name in FILE_NAMES:
-            (out / name).unlink(missing_ok=True)
-        return ()
-    return compare_folder(out, generated_at, names=[name for name, head in heads if REPORT_NAME in head.files])
+    known = ((entry.name, entry.audited) for entry in entries if entry.audited is not None)
+    heads = [
+        Head(name, one.entity, one.fiscal_year, one.publication_type)
+        for name, one in known
+        if one.entity and one.fiscal_year is not None and REPORT_NAME in one.files
+    ]
+    if families(heads):
+        return compare_folder(out, generated_at, heads=heads)
+    for name in FILE_NAMES:
+        (out / name).unlink(missing_ok=True)
+    return None
+
+
+def _heads(out: Path, rules: ChainRules) -> Iterator[Head]:
+    """Yield the heads of all reports in a folder, reading one at a time."""
+    for path in sorted(out.glob(f"*/{REPORT_NAME}")):
+        one = read_published(path.parent, rules)
+        if one is not None:
+            yield Head(one.name, one.entity, one.year, one.publication_type)
 
 
 def read_published(folder: Path, rules: ChainRules) -> Published | None:
@@ -137,7 +169,7 @@ def read_units(path: Path, rules: ChainRules) -> tuple[UnitEntry, ...]:
     return tuple(entries)
 
 
-def tell(found: Sequence[Comparison], out: Path) -> str:
+def tell(found: Compared, out: Path) -> str:
     """Return one line on what a comparison came to."""
-    counts = {status: sum(one.status.value == status for one in found) for status in ("disagrees", "unverified")}
-    return messages.text("compare.total", total=len(found), **counts, path=out / "compare.html")
+    counts = {"disagrees": found.totals[Status.DISAGREES], "unverified": found.totals[Status.UNVERIFIED]}
+    return messages.text("compare.total", total=found.totals.total(), **counts, path=out / "compare.html")

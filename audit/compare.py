@@ -16,7 +16,7 @@ from audit.reconciliation.bounds import same_quantity, sums
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.model.chain import ChainRules, Link, UnitEntry, UnitSum
+    from audit.model.chain import ChainRules, Head, Link, UnitEntry, UnitSum
     from audit.model.document import PublicationType
     from audit.model.places import Ref
 
@@ -45,13 +45,27 @@ def compare(
     return tuple(found)
 
 
-def have_common_figures(bodies: Iterable[tuple[str, int | None, PublicationType]]) -> bool:
-    """Tell whether one body has published more than once: for several years, or a budget and its accounts."""
-    seen: dict[str, set[tuple[int, PublicationType]]] = defaultdict(set)
-    for entity, year, kind in bodies:
-        if entity and year is not None:
-            seen[body_name(entity)].add((year, kind))
-    return any(len(kinds) > 1 for kinds in seen.values())
+def families(heads: Iterable[Head], units: Sequence[UnitEntry] = ()) -> list[list[str]]:
+    """Return the names of the publications that can share figures, each family by itself, in the order given.
+
+    A family is what one body has published, with the units of a department where a list names them. One publication
+    alone, or copies of it, are none.
+    """
+    links = {body_name(one.unit): body_name(one.department) for one in units}
+    found: dict[str, list[Head]] = defaultdict(list)
+    for head in heads:
+        found[_eldest(body_name(head.entity), links)].append(head)
+    shared = (family for family in found.values() if len({(h.entity, h.year, h.publication_type) for h in family}) > 1)
+    return [[head.name for head in family] for family in shared]
+
+
+def _eldest(name: str, links: dict[str, str]) -> str:
+    """Follow a unit up to its department; a list that runs in a circle is followed once around."""
+    seen = {name}
+    while name in links and links[name] not in seen:
+        name = links[name]
+        seen.add(name)
+    return name
 
 
 class _Shelf:

@@ -11,9 +11,9 @@ import pytest
 
 from audit import audit_publication, cli, write_report
 from audit.chains import compare_batch, compare_folder, read_published, read_units
-from audit.compare import body_name, compare, have_common_figures
+from audit.compare import body_name, compare, families
 from audit.model.batch import BatchEntry
-from audit.model.chain import KeyFact, Published, Stated, UnitEntry
+from audit.model.chain import Head, KeyFact, Published, Stated, UnitEntry
 from audit.model.claims import Status
 from audit.model.document import PublicationType
 from audit.model.places import Ref
@@ -74,13 +74,18 @@ def test_every_planted_break_is_found_and_no_other(tmp_path, seed, breaks):
     assert bool(chain.broken) == bool(breaks)
     units = audited(chain, tmp_path)
     found = compare_folder(tmp_path / "out", WHEN, units)
-    conflicts = [one for one in found if one.status is Status.DISAGREES]
-    assert {(one.rule, one.entity, one.year, one.key) for one in conflicts} == expected(chain)
-    assert all(one.own.places and one.others[0].places and one.message for one in conflicts)
-    # every kind of link was really drawn, and nothing was left open in publications that say everything
-    assert {one.rule for one in found} == {"chain.last_year", "chain.opening", "chain.initial_budget", "chain.units"}
-    assert sum(one.status in (Status.AGREES, Status.ROUNDING) for one in found) > 150
-    assert not [one.why for one in found if one.status is Status.UNVERIFIED]
+    assert {(one.rule, one.entity, one.year, one.key) for one in found.conflicts} == expected(chain)
+    assert all(one.own.places and one.others[0].places and one.message for one in found.conflicts)
+    # nothing was left open in publications that say everything
+    assert found.open == found.conflicts
+    assert found.totals[Status.AGREES] + found.totals[Status.ROUNDING] > 150
+    told = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
+    assert told["totals"] == {status: found.totals[Status(status)] for status in told["totals"]}
+    assert len(told["comparisons"]) == len(found.open)
+    # every kind of link was really drawn
+    published = [read_published(folder, RULES) for folder in sorted((tmp_path / "out").iterdir()) if folder.is_dir()]
+    rules = {one.rule for one in compare(published, RULES, read_units(units, RULES))}
+    assert rules == {"chain.last_year", "chain.opening", "chain.initial_budget", "chain.units"}
 
 
 def fact(key="grand_total", value="100", stated=Stated.OWN, half="0.005", **more):
@@ -197,10 +202,18 @@ def test_a_unit_without_a_line_has_nothing_of_it_if_it_prints_the_table():
 def test_names_are_the_same_whatever_the_width():
     assert body_name("虚构市 盐务局(本级)") == body_name("虚构市盐务局（本级）")
     assert body_name("虚构市盐务局") != body_name("虚构市盐务局（本级）")
-    assert have_common_figures([("甲 局", 2031, FINAL), ("甲局", 2031, BUDGET)])
-    assert not have_common_figures(
-        [("甲局", 2031, FINAL), ("甲局", 2031, FINAL), ("", 2030, FINAL), ("甲局", None, FINAL)]
-    )
+
+
+def test_a_family_is_a_body_with_its_years_budgets_and_units():
+    def head(name, entity, year=2031, kind=FINAL):
+        return Head(name, entity, year, kind)
+
+    assert families([head("a", "甲 局"), head("b", "甲局", kind=BUDGET), head("c", "乙局")]) == [["a", "b"]]
+    assert families([head("a", "甲局"), head("copy", "甲局"), head("c", "乙局")]) == []
+    entries = [UnitEntry("甲局", "乙局"), UnitEntry("乙局", "丙站"), UnitEntry("丙站", "甲局")]
+    listed = [UnitEntry("甲局", "乙局")]
+    assert families([head("a", "甲局"), head("c", "乙局"), head("d", "丁局")], listed) == [["a", "c"]]
+    assert len(families([head("a", "甲局"), head("c", "丙站")], entries)) <= 1
 
 
 @pytest.mark.parametrize(
@@ -229,7 +242,7 @@ def test_a_list_that_cannot_be_read_is_refused(tmp_path, content):
 def test_what_a_publication_says_is_inert_in_page_and_table():
     now = published("=cmd", 2032, entity="<script>局", facts=[fact(value="90", stated=Stated.LAST_YEAR)])
     before = published("@b", entity="<script>局", facts=[fact()])
-    data = compare_to_dict([now, before], compare([now, before], RULES), "0", WHEN)
+    data = compare_to_dict([now, before], compare([now, before], RULES), {Status.DISAGREES: 1}, "0", WHEN)
     page = render_page(data)
     assert "<script" not in page
     assert "&lt;script&gt;局" in page
@@ -259,5 +272,5 @@ def test_the_command_says_what_it_found(tmp_path, capsys):
     assert cli.main(["compare", str(tmp_path), "--fail-on-conflict"]) == 1
     assert {"compare.html", "compare.csv", "compare.json"} <= {path.name for path in tmp_path.iterdir()}
     assert cli.main(["compare", str(tmp_path), "--units", str(tmp_path / "none.csv")]) == 3
-    assert compare_batch([BatchEntry("now", "now.txt")], tmp_path, WHEN) == ()
+    assert compare_batch([BatchEntry("now", "now.txt")], tmp_path, WHEN) is None
     assert not (tmp_path / "compare.html").exists()

@@ -1,12 +1,12 @@
 """Measures a batch of many generated publications: processor time for each, memory over time, one worker against two.
 
-python -m tools.scale 10000 --folder DIR                    make and audit so many, text and PDF mixed
-python -m tools.scale 10000 --folder DIR --plot FILE.svg    the same, and plot it (needs matplotlib, as nothing else here)
-python -m tools.scale 600 --folder DIR --jobs 1 2           one worker and two, one run after the other
+python -m tools.scale 10000 --folder DIR                  make and audit so many, text and PDF mixed
+python -m tools.scale 10000 --folder DIR --plot FILE.svg  the same, and plot it (needs matplotlib)
+python -m tools.scale 600 --folder DIR --jobs 1 2         one worker and two, one run after the other
 
-Publications that are already there are not made again. Every fifth is a PDF file. What is counted is the processor time
-of the workers, so that other work on the machine blurs the figures little; wall time is told too, and means something on
-a quiet machine only. Linux: processes are watched through /proc.
+Publications that are already there are not made again. Every fifth is a PDF file. What is counted is the processor
+time of the workers, so that other work on the machine blurs the figures little; wall time is told too, and means
+something on a quiet machine only. Linux: processes are watched through /proc.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def describe(run: Run) -> str:
             f"  processor time of the workers: {per:.3f} s each, {60 / per:.0f} publications a minute and core",
             f"  in each quarter: {'  '.join(f'{value:.3f}' for value in quarters(run))} s",
             f"  processor time of the parent while they work: {1000 * parent / run.publications:.1f} ms each",
-            f"  index and summaries: {run.seconds - run.last_done:.1f} s, processor {last.parent_seconds - parent:.1f} s",
+            f"  index: {run.seconds - run.last_done:.1f} s, processor {last.parent_seconds - parent:.1f} s",
             f"  most memory: worker {peaks[0]:.0f} MiB, parent {peaks[1]:.0f} MiB",
         )
     )

@@ -9,7 +9,6 @@ from audit import messages
 from audit.arguments import COMMAND, DEFAULT_OUT, CommandParser, UsageError, parse_known
 from audit.chains import compare_folder, tell
 from audit.console import complain, printable, say
-from audit.model.claims import Status
 from audit.model.raw import ReadError
 from audit.run import now
 
@@ -36,11 +35,10 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         complain(messages.error("E122", {"path": parsed.out, "reason": error.strerror or type(error).__name__}))
         return _NOT_DONE
-    conflicts = [one for one in found if one.status is Status.DISAGREES]
-    for one in conflicts:
+    for one in found.conflicts:
         say(messages.text("compare.line", entity=one.entity, message=one.message))
     say(tell(found, parsed.out))
-    return _CONFLICT if conflicts and parsed.fail_on_conflict else _DONE
+    return _CONFLICT if found.conflicts and parsed.fail_on_conflict else _DONE
 
 
 def _help(name: str) -> str:

@@ -123,6 +123,16 @@ class ChainRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Whose publication of which year and kind a report is of; `name` is its folder."""
+
+    name: str
+    entity: str
+    year: int
+    publication_type: PublicationType
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What a comparison needs to know of one audited publication."""
 

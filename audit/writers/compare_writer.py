@@ -16,11 +16,11 @@ from audit.writers.labels import label, strings
 from audit.writers.summary_writer import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
-    from audit.model.chain import Comparison, Published, Side
+    from audit.model.chain import Comparison, Head, Side
     from audit.writers.contract import PlaceDict
 
 SCHEMA = "gouji-compare/1"
@@ -68,7 +68,7 @@ class PublishedDict(TypedDict):
 
 
 class CompareDict(TypedDict):
-    """The whole of compare.json."""
+    """The whole of compare.json; `comparisons` are those that do not agree or could not be made."""
 
     schema: str
     tool_version: str
@@ -79,18 +79,25 @@ class CompareDict(TypedDict):
 
 
 def compare_to_dict(
-    published: Sequence[Published], found: Sequence[Comparison], tool_version: str, generated_at: str
+    heads: Sequence[Head],
+    found: Sequence[Comparison],
+    totals: Mapping[Status, int],
+    tool_version: str,
+    generated_at: str,
 ) -> CompareDict:
-    """Return the comparisons as compare.json holds them, conflicts first. Pure."""
+    """Return the comparisons as compare.json holds them, conflicts first. Pure.
+
+    `totals` counts all pairs that were compared; of those that agree there is no more to tell.
+    """
     ordered = sorted(found, key=lambda one: _ORDER.index(one.status))
     return {
         "schema": SCHEMA,
         "tool_version": tool_version,
         "generated_at": generated_at,
-        "totals": {status.value: sum(one.status is status for one in found) for status in _ORDER},
+        "totals": {status.value: totals.get(status, 0) for status in _ORDER},
         "publications": [
             {"name": p.name, "entity": p.entity, "year": p.year, "publication_type": p.publication_type.value}
-            for p in published
+            for p in heads
         ],
         "comparisons": [_comparison(f"C{number:03d}", one) for number, one in enumerate(ordered, 1)],
     }
