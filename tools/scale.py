@@ -2,6 +2,7 @@
 
 python -m tools.scale 10000 --folder DIR                  make and audit so many, text and PDF mixed
 python -m tools.scale 10000 --folder DIR --plot FILE.svg  the same, and plot it (needs matplotlib)
+python -m tools.scale 10000 --folder DIR --index 50000     the index alone, of the reports of such a run linked anew
 python -m tools.scale 600 --folder DIR --jobs 1 2         one worker and two, one run after the other
 
 Publications that are already there are not made again. Every fifth is a PDF file. What is counted is the processor
@@ -18,16 +19,19 @@ import shutil
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.journal import FILE_NAME as JOURNAL
+from audit.journal import Journal
+from audit.output import write_batch
 from audit.workers import resident_bytes
 from corpora import generate
 from corpora.templates import TEMPLATES
+from tools.bench import peak_megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -194,6 +198,27 @@ def plot(runs: Sequence[Run], target: Path) -> None:
     figure.savefig(target, format="svg", metadata={"Date": None})
 
 
+def index_of_many(out: Path, count: int, folder: Path) -> str:
+    """Write the index of so many reports, made by linking those of a run again and again; return what it took."""
+    known = [line.entry for line in Journal(out).read().values()]
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    entries = []
+    for number in range(count):
+        entry = known[number % len(known)]
+        name = f"{entry.name}-{number // len(known)}"
+        (folder / name).mkdir()
+        os.link(out / entry.name / "report.json", folder / name / "report.json")
+        entries.append(replace(entry, name=name))
+    before, begun, spent = peak_megabytes(), time.monotonic(), time.process_time()
+    write_batch(entries, folder, "")
+    seconds, busy = time.monotonic() - begun, time.process_time() - spent
+    sizes = ", ".join(f"{p.name} {p.stat().st_size / _MIB:.1f} MiB" for p in sorted(folder.glob("*.*")) if p.is_file())
+    memory = f"memory {before:.0f} -> {peak_megabytes():.0f} MiB"
+    each = f"processor {busy:.1f} s, {1000 * busy / count:.1f} ms each"
+    return f"index of {count}: {seconds:.1f} s, {each}, {memory}; {sizes}"
+
+
 def main() -> int:
     """Make, audit, print, plot."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -201,7 +226,12 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, required=True, help="for publications and reports; may grow large")
     parser.add_argument("--jobs", type=int, nargs="+", default=[2])
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--index", type=int, metavar="N", help="only: the index of N reports of a run made before")
     arguments = parser.parse_args()
+    if arguments.index:
+        done = arguments.folder / f"out-{arguments.count}-{arguments.jobs[0]}"
+        print(index_of_many(done, arguments.index, arguments.folder / f"index-{arguments.index}"))
+        return 0
     inputs = arguments.folder / f"in-{arguments.count}"
     make(arguments.count, inputs)
     runs = []
