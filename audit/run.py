@@ -60,8 +60,8 @@ def run(request: Request, inputs: Sequence[Input], work: Callable[[Job], BatchEn
         request.out.mkdir(parents=True, exist_ok=True)
         with _log(request) as log, _voice(request, len(inputs), log) as voice:
             entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell, work)
-        index = pipeline.write_batch(entries, request.out, generated_at)
         compared = compare_batch(entries, request.out, generated_at)
+        index = pipeline.write_batch(entries, request.out, generated_at)
     except OSError as error:
         return cannot_write(request.out, error)
     if request.store and not _stored(request.store, request.out):

@@ -274,3 +274,19 @@ def test_the_command_says_what_it_found(tmp_path, capsys):
     assert cli.main(["compare", str(tmp_path), "--units", str(tmp_path / "none.csv")]) == 3
     assert compare_batch([BatchEntry("now", "now.txt")], tmp_path, WHEN) is None
     assert not (tmp_path / "compare.html").exists()
+
+
+def test_a_batch_compares_what_one_body_published_and_its_index_leads_there(tmp_path):
+    chain = make_chain(6, years=(2022, 2023))
+    inputs, out = tmp_path / "in", tmp_path / "out"
+    inputs.mkdir()
+    for name in (f"{chain.units[0]}2022决算.txt", f"{chain.units[0]}2023决算.txt"):
+        (inputs / name).write_text(chain.texts[name], encoding="utf-8")
+    command = ["audit", str(inputs), "-o", str(out), "--jobs", "1", "--format", "json", "-q"]
+    assert cli.main(command) == 0
+    assert json.loads((out / "compare.json").read_text(encoding="utf-8"))["totals"]["agrees"] > 5
+    assert './compare.html"' in (out / "index.html").read_text(encoding="utf-8")
+    (inputs / f"{chain.units[0]}2022决算.txt").unlink()
+    assert cli.main(command) == 0
+    assert not (out / "compare.html").exists()
+    assert "compare.html" not in (out / "index.html").read_text(encoding="utf-8")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit.writers.summary_writer import BatchDict, EntryDict
 
 FILE_NAME = "index.html"
+COMPARE_PAGE = "compare.html"
 _FIRST_CHOICE = "report.html"
 _SHOWN_AT_ONCE = 25
 """Rows of the ranking that stand in the page itself, for those without scripts."""
@@ -30,8 +31,11 @@ _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x20
 """What could end the block of data, or be taken for markup, as JSON may also spell it."""
 
 
-def render_index(data: BatchDict, board: Board) -> str:
-    """Return the page as one string: the whole of the batch, the worst publications, what recurs, what could not be."""
+def render_index(data: BatchDict, board: Board, *, is_compared: bool = False) -> str:
+    """Return the page as one string: the whole of the batch, the worst publications, what recurs, what could not be.
+
+    `is_compared`: publications of one body were held against each other, and that page lies beside this one.
+    """
     style, script = asset("report.css") + asset("index.css"), asset("index.js")
     ranking = board.ranking
     page = html_environment().get_template("index.html.j2")
@@ -39,6 +43,7 @@ def render_index(data: BatchDict, board: Board) -> str:
         page.render(
             data=data,
             board=board,
+            compared=COMPARE_PAGE if is_compared else "",
             groups=board.groups[:_MOST_GROUPS],
             ranking=[(one, link_of(one.entry)) for one in ranking[:_SHOWN_AT_ONCE]],
             left_out=max(0, len(ranking) - _SHOWN_AT_ONCE),
@@ -57,7 +62,8 @@ def render_index(data: BatchDict, board: Board) -> str:
 
 def write_index(data: BatchDict, board: Board, folder: Path) -> Path:
     """Write index.html into `folder`."""
-    return write_atomically(folder / FILE_NAME, render_index(data, board).encode("utf-8", errors="replace"))
+    page = render_index(data, board, is_compared=(folder / COMPARE_PAGE).is_file())
+    return write_atomically(folder / FILE_NAME, page.encode("utf-8", errors="replace"))
 
 
 def link_of(entry: EntryDict) -> str:
