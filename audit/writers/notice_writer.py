@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from audit.writers.notice import Demand, Notice, Question
 
-_BODY, _HEAD = "仿宋", "黑体"
+_BODY, _HEAD = "FangSong", "SimHei"  # as Word calls them in every language
 _BODY_SIZE, _TITLE_SIZE, _TABLE_SIZE = 15, 22, 11
 _LABEL_WIDTH, _TEXT_WIDTH = 2.6, 12.9
 
