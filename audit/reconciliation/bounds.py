@@ -7,10 +7,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
-from audit.model.values import Interval
+from audit.model.values import Comparator, Interval
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
+    from audit.model.values import Quantity
 
 _HUNDRED = Decimal(100)
 
@@ -79,8 +80,35 @@ def percentage(stated: Decimal, places: int, true: Interval) -> Comparison:
 def is_coarse(claim: Claim, comparison: Comparison, places: int) -> bool:
     """Tell whether a percentage that fits at its own digits does not at `places`, its trailing zeros written out."""
     own = claim.quantity.places
-    if own >= places or comparison.status is Status.DISAGREES:
+    if own >= places or comparison.status is Status.DISAGREES or is_loose(claim.quantity):
         return False
     half = comparison.bound - Decimal(1).scaleb(-own) / 2
     true = Interval.of(comparison.true, half)
     return percentage(claim.quantity.value, places, true).status is Status.DISAGREES
+
+
+def is_loose(quantity: Quantity) -> bool:
+    """Tell whether a figure is no more than a bound or a rough number (不足 210, 90% 以上, 约 120)."""
+    return quantity.comparator is not Comparator.EQUAL or quantity.approximate
+
+
+def loosely(quantity: Quantity, stated: Decimal, true: Interval) -> Comparison | None:
+    """Hold a bound to what is true; a rough number agrees where it is near, and else nothing is known.
+
+    `stated` is the quantity in the unit of `true`. Rough is as rough as its last digit that is no zero.
+    """
+    low, high = {
+        Comparator.AT_LEAST: (stated, None), Comparator.MORE: (stated, None),
+        Comparator.AT_MOST: (None, stated), Comparator.LESS: (None, stated),
+        Comparator.EQUAL: (stated, stated),
+    }[quantity.comparator]  # fmt: skip
+    # 94.8 is printed as 95, and so is what is said to be more than it
+    room = Decimal("0.5").scaleb(-quantity.places)
+    if quantity.approximate:
+        exponent = stated.normalize().as_tuple().exponent
+        room = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    fits = (low is None or true.high >= low - room) and (high is None or true.low <= high + room)
+    if not fits and quantity.approximate:
+        return None
+    difference = Decimal(0) if fits else abs(stated - true.middle)
+    return Comparison(Status.AGREES if fits else Status.DISAGREES, true.middle, difference, Decimal(0), true.middle)

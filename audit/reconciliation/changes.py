@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain
-from audit.reconciliation.bounds import percentage, ratio_interval, sums
+from audit.reconciliation.bounds import is_loose, percentage, ratio_interval, sums
 from audit.reconciliation.diagnosis import repairs
 from audit.reconciliation.narrative import BUDGETS, Operand
 
@@ -66,7 +66,7 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
     formula = f"{plain(change.value)}÷{plain(base.value)}"
     hint = _growth_hint(story, claim, delta, held) if comparison.status is Status.DISAGREES else ""
     story.conclude(claim, comparison, "narr.growth", evidence, formula, base.value, hint)
-    if comparison.status in (Status.AGREES, Status.ROUNDING):
+    if comparison.status in (Status.AGREES, Status.ROUNDING) and not is_loose(claim.quantity):
         why = story.wording.text("why.agrees.ratio", formula=formula)
         story.record(delta, Status.AGREES, why, [story.place(claim), base.place])
         story.bear_out(claim, *held)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
-from audit.model.values import Unit
-from audit.reconciliation.bounds import same_quantity
+from audit.model.values import Interval, Unit
+from audit.reconciliation.bounds import is_loose, loosely, same_quantity
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -31,7 +31,9 @@ def settle_level(story: Narrative, claim: Claim) -> None:
     if not known:
         story.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, story.wording.text("why.damaged"))
         return
-    compared = _compare(story, claim, known)
+    compared = _compare_loosely(story, claim, known) if is_loose(claim.quantity) else _compare(story, claim, known)
+    if not compared:
+        return
     if not _agreeing(compared) and _says_total_of_the_current_year(story, claim):
         compared = _current_total(story, claim)
     fitting = next(iter(_agreeing(compared)), None)
@@ -75,6 +77,17 @@ def _compare(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tupl
     value, half = story.amount(claim)
     known = [f for f in figures if f.value is not None]
     return [(f, same_quantity(value, half, story.suspects.corrected(f), f.half)) for f in known]
+
+
+def _compare_loosely(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tuple[Figure, Comparison]]:
+    """Hold a bound or a rough number to its figures; those that it says nothing of are left out."""
+    value, _ = story.amount(claim)
+    found = []
+    for figure in figures:
+        comparison = loosely(claim.quantity, value, Interval.of(story.suspects.corrected(figure), figure.half))
+        if comparison is not None:
+            found.append((figure, comparison))
+    return found
 
 
 def _agreeing(compared: list[tuple[Figure, Comparison]]) -> list[tuple[Figure, Comparison]]:

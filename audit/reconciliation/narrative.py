@@ -12,7 +12,7 @@ from audit.model.claims import Claim, Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.binding import Binder
-from audit.reconciliation.bounds import is_coarse
+from audit.reconciliation.bounds import is_coarse, is_loose, loosely
 
 if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph
@@ -180,6 +180,12 @@ class Narrative:
         hint: str = "",
     ) -> None:
         """Record the verdict on a percentage of `base`, and the finding where it does not agree."""
+        if is_loose(claim.quantity):
+            half = comparison.bound - _HALF.scaleb(-claim.quantity.places)
+            loose = loosely(claim.quantity, claim.quantity.value, Interval.of(comparison.true, half))
+            if loose is None:
+                return
+            comparison, hint = loose, ""
         if is_coarse(claim, comparison, self.firm_places):
             self.coarse.append(Coarse(claim, comparison, tuple(evidence), formula, base))
         expected = self._at_usual_digits(comparison)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Measure, Relation, Status, Verdict
 from audit.model.values import Interval, plain
-from audit.reconciliation.bounds import percentage, ratio_interval
+from audit.reconciliation.bounds import is_loose, percentage, ratio_interval
 from audit.reconciliation.diagnosis import repairs
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def _numerator(story: Narrative, claim: Claim) -> Operand | None:
 def settle_share(story: Narrative, claim: Claim) -> None:
     """Recompute a share from its part and its whole."""
     numerator = _share_numerator(story, claim)
+    if numerator is not None and numerator.claim is not None and _is_whole(story, claim, numerator.claim):
+        return
     if claim.base is not None and claim.base.concept in _EITHER and numerator is not None:
         denominator = _fitting_whole(story, claim, numerator)
     else:
@@ -46,6 +48,12 @@ def settle_share(story: Narrative, claim: Claim) -> None:
     if numerator is None or denominator is None or denominator.value == 0:
         return
     _ratio(story, claim, numerator, denominator, "narr.share")
+
+
+def _is_whole(story: Narrative, claim: Claim, part: int) -> bool:
+    """Tell whether a share would be one of the whole itself: then something else was meant."""
+    concept = story.claims[part].concept
+    return claim.base is not None and concept is not None and concept.key == claim.base.concept
 
 
 def _fitting_whole(story: Narrative, claim: Claim, numerator: Operand) -> Operand | None:
@@ -167,7 +175,7 @@ def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Oper
     if comparison.status is Status.DISAGREES:
         hint = _ratio_hint(story, claim, numerator, denominator)
     story.conclude(claim, comparison, key, evidence, formula, denominator.value, hint)
-    if comparison.status is Status.AGREES:
+    if comparison.status is Status.AGREES and not is_loose(claim.quantity):
         story.bear_out(claim, numerator, denominator)
 
 
