@@ -14,7 +14,7 @@ import regex
 from audit.claims.clauses import mark_kind
 from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
 from audit.claims.naming import Namer
-from audit.claims.parallels import Parallel, Surroundings, find_parallel
+from audit.claims.parallels import Parallel, Surroundings, find_parallel, opening
 from audit.claims.patterns import Patterns
 from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
@@ -308,7 +308,7 @@ class _Reader:
             base=base,
             direction=direction,
             about=self.parallel.about.get(span.start, self._about(relation, concept)),
-            against=self.context.budget if relation is Relation.COMPLETION else None,
+            against=self._against(span) if relation is Relation.COMPLETION else None,
             head=None if self._is_aside(span.start) or self._ends_list(relation, measure) else self.listing.head,
             listing=self.listing.number,
             group=self.group,
@@ -330,9 +330,7 @@ class _Reader:
     ) -> tuple[Relation, Base | None, int, Measure]:
         """Return relation, base, direction and measure of a figure of a list: those of the list's first figure."""
         parallel = self.parallel
-        if parallel.base_words is not None and parallel.lead is None:
-            own = (Relation.SHARE, self._share_base(parallel.base_words), 0, Measure.NONE)
-        parallel.lead = parallel.lead or own
+        parallel.lead = parallel.lead or opening(parallel, self._share_base) or own
         relation, base, direction, measure = parallel.lead
         if span.start in parallel.unread and span.quantity.unit is Unit.PERCENT:
             relation, base = Relation.OTHER, None
@@ -386,6 +384,9 @@ class _Reader:
         if level is None or (concept is not None and level.concept is not None and level.concept.key != concept.key):
             return None
         return level.index
+
+    def _against(self, span: QuantitySpan) -> int | None:
+        return self.parallel.against.get(span.start, self.context.budget)
 
     def _share_base(self, words: str) -> Base:
         start = self.text.find(words) if words else -1

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.model.claims import Measure, Relation
+from audit.claims.context import budget_measure
+from audit.model.claims import Base, Measure, Period, Relation
 from audit.model.values import Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.claims.patterns import Patterns
     from audit.claims.quantities import QuantitySpan
     from audit.claims.vocabulary import Span
-    from audit.model.claims import Base, Claim
+    from audit.model.claims import Claim
 
+Opening = tuple[Relation, Base | None, int, Measure]
 _SENTENCE_END = regex.compile(r"[。！？]")
 _EACH = "分别"
 _FEWEST = 2
@@ -33,9 +37,13 @@ class Parallel:
     measures: dict[int, Measure] = field(default_factory=dict)
     unread: frozenset[int] = frozenset()
     """Figures of a list whose names and figures do not pair off."""
+    against: dict[int, int] = field(default_factory=dict)
+    """The budget that a completion rate is measured against."""
+    completion: str | None = None
+    """What the completion rates of the list are measured against; None where it is no list of such rates."""
     base_words: str | None = None
     """What the shares of the list are of; None where it is no list of shares."""
-    lead: tuple[Relation, Base | None, int, Measure] | None = None
+    lead: Opening | None = None
     """Relation, base, direction and measure of the list's first figure: they hold for all of it."""
 
 
@@ -75,6 +83,9 @@ def find_parallel(
         shares = _shares(around, starts, (before, *scope), lead, last + 1)
         if shares is not None:
             return shares
+        completions = _completions(around, starts, word.start(), lead, last + 1)
+        if completions is not None:
+            return completions
     found = Parallel(last + 1)
     named = _within(around.concepts, scope)
     measures = _within(around.measures, scope)
@@ -88,6 +99,16 @@ def find_parallel(
     else:
         found.unread = frozenset(starts)
     return found
+
+
+def opening(parallel: Parallel, share_base: Callable[[str], Base]) -> Opening | None:
+    """Return relation, base, direction and measure of a list of shares or of completion rates."""
+    if parallel.base_words is not None:
+        return Relation.SHARE, share_base(parallel.base_words), 0, Measure.NONE
+    if parallel.completion is not None:
+        words = parallel.completion
+        return Relation.COMPLETION, Base("", budget_measure(words), Period.CURRENT, words), 0, Measure.NONE
+    return None
 
 
 def _shares(
@@ -113,6 +134,25 @@ def _shares(
     else:
         found.about = {s: c.index for s, c in zip(starts, levels[-len(starts) :], strict=True)}
     found.base_words = share["base"] or ""
+    return found
+
+
+def _completions(around: Surroundings, starts: list[int], word: int, lead: str, end: int) -> Parallel | None:
+    """Pair completion rates with the amounts stated last, each with its own budget; None for other percentages."""
+    completion = around.patterns.completion.search(lead[:word] + lead[word + len(_EACH) :])
+    if completion is None:
+        return None
+    found = Parallel(end)
+    levels = [c for c in around.claims if c.relation is Relation.LEVEL and c.concept is not None]
+    spent = [c for c in levels if c.measure not in _BUDGETS][-len(starts) :]
+    planned = {c.concept.key: c for c in levels if c.measure in _BUDGETS and c.concept is not None}
+    keys = [c.concept.key for c in spent if c.concept is not None]
+    if len(keys) < len(starts) or len(set(keys)) < len(keys) or not set(keys) <= set(planned):
+        found.unread = frozenset(starts)
+        return found
+    found.about = {s: c.index for s, c in zip(starts, spent, strict=True)}
+    found.against = {s: planned[key].index for s, key in zip(starts, keys, strict=True)}
+    found.completion = completion["base"] or ""
     return found
 
 

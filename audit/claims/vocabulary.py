@@ -127,6 +127,16 @@ def _path_pattern(functional: FunctionalClasses, *, bare_sections: bool) -> rege
     item = rf"(?P<item>{_LEVEL_NAME}?)(?:（项）|(?=。))"
     bare = "|".join(regex.escape(n) for n in names if n.endswith("支出") and len(n) > 4)
     whole = rf"(?:(?P<cls>{cls})(?:支出)?（类）(?:支出)?|(?P<cls>{bare}))(?:[、]?{sec}(?:{item})?)?(?:支出(?!决算))?"
+    # 农林水支出类农业农村款事业运行项: the marks without brackets, all of them there
+    plain = r"[^，。；：、（）\s]{2,24}?"
+    whole += (
+        rf"|(?P<cls>{cls})(?:支出)?类(?P<sec>{plain})款(?:(?P<item>{plain})项)?(?=支出|年初|决算|预算|全年|[，。：\d])"
+    )
+    # 农林水支出类农业农村款事业运行项: the marks without brackets, all of them there
+    plain = r"[^，。；：、（）\s]{2,24}?"
+    ends = r"(?=支出|年初|决算|预算|全年|[，。：\d])"
+    unmarked = rf"(?P<cls>{cls})(?:支出)?类(?P<sec>{plain})款(?:(?P<item>{plain})项)?{ends}"
+    whole = f"{unmarked}|{whole}"
     if bare_sections:
         whole += rf"|(?:(?<=^|[。；：，\"])|(?<=\d[.、．]))(?:\d{{1,2}}[.、．])?{sec}{item}(?:支出)?"
     return regex.compile(whole)

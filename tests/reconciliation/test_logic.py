@@ -146,3 +146,16 @@ def test_a_unit_with_expenses_of_which_there_are_none(budget: str, final: str, r
 def test_a_unit_with_expenses_whose_amounts_are_not_both_told() -> None:
     _, _, rec = told("three_public", UNITS, "2020年度“三公”经费财政拨款支出决算为0万元。")
     assert found(rec.findings, "L-existing") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [
+        ("2020年度公务接待费无支出。", ["L-nothing"]),
+        ("2020年度公务用车运行维护费未发生支出。", ["L-nothing"]),
+        ("2020年度因公出国（境）费无支出，公务用车购置费未发生支出。", []),
+    ],
+)
+def test_nothing_said_behind_what_there_is_none_of(sentence: str, rules: list[str]) -> None:
+    _, _, rec = told("three_public", sentence)
+    assert [f.rule for f in found(rec.findings, "L-nothing")] == rules

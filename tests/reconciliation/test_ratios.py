@@ -138,3 +138,15 @@ def test_a_text_that_goes_by_what_the_table_asks_of_its_cell():
     assert status("three_public", sentence.format("60"), "60", tables) == "unverified"
     more = sentence.format("75").replace("减少2万元", "减少3万元")
     assert status("three_public", more, "3", tables) == "disagrees"
+
+
+TWO = (
+    "农林水支出（类）年初预算为258.5万元，支出决算为245万元；住房保障支出（类）年初预算为16.2万元，支出决算为15万元，"
+    "分别完成年初预算的94.8%和{}%。"
+)
+
+
+def test_completion_rates_of_two_items_in_one_clause():
+    assert found("general", TWO.format("92.6")) == []
+    (finding,) = found("general", TWO.format("96.2"))
+    assert (finding.rule, finding.stated, finding.expected) == ("N-completion", "96.2", "92.6")
