@@ -100,6 +100,10 @@ class SectionsPresent:
 @dataclass(frozen=True, slots=True)
 class TablesPresent:
     roles: tuple[str, ...]
+    one_is_enough: bool = False
+    """True where any of the roles will do; the first gives the name."""
+    apart: tuple[str, ...] = ()
+    """Words by which the text says that the table stands elsewhere; then a missing one is a review."""
 
 
 @dataclass(frozen=True, slots=True)

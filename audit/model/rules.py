@@ -393,6 +393,8 @@ class EvaluationRules:
     """What may stand between a name and its figure."""
     planned: str = "(?!)"
     done: str = "(?!)"
+    formula: str = "(?!)"
+    """A printed division right before its result, with `part` and `whole`."""
     share_of: str = "(?!)"
     """Words right before a share, with its `base`."""
     band: str = "(?!)"

@@ -264,6 +264,14 @@ def test_one_wrong_cell_of_such_a_table_is_found(change, rule):
     assert [f.rule for f in found(with_words(SHEET, change))] == [rule]
 
 
+def test_a_printed_division_is_held_to_its_result():
+    words = "在职人员控制率=52/56=92.86%。"
+    text = with_words(REPORT, ("制度健全。", f"制度健全。{words}"))
+    assert ("92.86", Status.AGREES) in settled(text)
+    wrong = with_words(text, ("92.86%", "93.86%"))
+    assert [f.rule.split("-")[0] for f in found(wrong)] == ["N"]
+
+
 def test_a_table_that_gives_its_own_reasons_needs_none_in_the_prose():
     silent = ("但补植苗木的数量没有测算依据，扣2分", "已审核")
     assert [f.rule for f in found(with_words(REPORT, silent))] == ["E-reason"]

@@ -10,6 +10,7 @@ from audit.checklist.evidence import (
     compiled,
     failed,
     find,
+    find_in,
     is_prose,
     passed,
     review,
@@ -39,6 +40,12 @@ def tables_present(evidence: Evidence, params: TablesPresent) -> KindResult:
             places.append(caption(table))
         else:
             defects.append(missing_table(evidence, role))
+    if params.one_is_enough:
+        defects = [] if places else defects[:1]
+    elsewhere = find_in(params.apart, evidence.doc.paragraphs) if defects and params.apart else None
+    if elsewhere is not None:
+        names = "、".join(defect.expected for defect in defects)
+        return review(said("tables.apart", tables=names), evidence=[elsewhere])
     if defects:
         titled = {defect.expected: place for defect in defects if (place := _title_alone(evidence, defect.expected))}
         if len(titled) == len(defects):

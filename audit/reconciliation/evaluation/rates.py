@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import regex
@@ -13,8 +14,6 @@ from audit.reconciliation.evaluation.money import BUDGET, EXECUTED, Fact, Money
 from audit.reconciliation.narrative import Operand
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from audit.model.places import Ref
 
 _WHOLES = {"revenue_whole": "revenue", "expenditure_whole": "expenditure"}
@@ -39,6 +38,10 @@ def settle_rates(money: Money) -> None:
 def _settle_percentage(money: Money, claim: Claim) -> None:
     text = money.story.paragraph(claim).text
     lead = text[claim.clause_start : claim.start]
+    printed = regex.search(money.rules.formula, text[: claim.start])
+    if printed is not None:
+        _settle_formula(money, claim, printed)
+        return
     if regex.search(money.rules.staff_rate, lead):
         _settle_staff(money, claim)
     elif claim.relation is Relation.COMPLETION:
@@ -130,6 +133,15 @@ def _base_named(money: Money, claim: Claim) -> str:
     text = money.story.paragraph(claim).text
     said = regex.search(money.rules.share_of, text[claim.clause_start : claim.start])
     return money.concept_of(said["base"]) if said is not None else ""
+
+
+def _settle_formula(money: Money, claim: Claim, printed: regex.Match[str]) -> None:
+    """52/56=92.86%: what a printed division comes to."""
+    part, whole = (Decimal(printed[name].replace(",", "")) for name in ("part", "whole"))
+    place = money.story.paragraph(claim).place(printed.start(), printed.end())
+    if whole:
+        first, second = (Operand(Interval.exact(value), value, place) for value in (part, whole))
+        _conclude(money, claim, first, second)
 
 
 def _settle_counts(money: Money, claim: Claim) -> None:
