@@ -56,11 +56,13 @@ def run_batch(
     jobs: int,
     on_done: Callable[[BatchEntry], None],
     work: Callable[[Job], BatchEntry] | None = None,
+    on_page: Callable[[str, int, int], None] | None = None,
 ) -> tuple[BatchEntry, ...]:
     """Audit the publications and write their reports; the entries come back in the order of the inputs.
 
     `on_done` hears of each one as it ends. With one job and no limits all happens in this process. After Ctrl-C only
-    the entries of what was finished come back. `work` is for tests. Raises OSError where OUT cannot be written.
+    the entries of what was finished come back. `work` is for tests. `on_page` hears of the pages of a long scan:
+    name, how many are read, of how many. Raises OSError where OUT cannot be written.
     """
     work = work or audit_one
     journal = Journal(plan.out)
@@ -79,7 +81,8 @@ def run_batch(
         for job in waiting:
             finish(job, work(job))
     else:
-        run_in_workers(waiting, jobs, work, finish, _lost, plan.limits)
+        alive = None if on_page is None else lambda job, page, pages: on_page(job.input.name, page, pages)
+        run_in_workers(waiting, jobs, work, finish, _lost, plan.limits, alive)
     done = tuple(entry for _, entry in sorted(entries.items()))
     journal.finish(done)
     return done

@@ -13,6 +13,7 @@ from audit import assembly, messages, tailoring
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
 from audit.model.checklist import Score
+from audit.model.doubts import Doubts
 from audit.model.extract import SCHEMA as EXTRACT_SCHEMA
 from audit.model.extract import Extract
 from audit.model.findings import Category, Cause, Finding, Severity
@@ -207,7 +208,9 @@ def check_extract(
         doc,
         watcher,
         crashes,
-        lambda: rooms.reconcile(doc, claims, rules.reconciliation),
+        lambda: Doubts.of(doc).hold_back(
+            doc, claims, rooms.reconcile(doc, claims, rules.reconciliation), messages.text("why.recognised")
+        ),
         otherwise=Reconciliation((), ()),
     )
     judged = _attempt(
@@ -302,7 +305,8 @@ def _judge(
         template = pack.head.template or _general_template(pack)
         doc = replace(doc, identity=replace(doc.identity, template=template))
     text = rooms.check_text(doc, claims, tailor_text(load_text_rules(), tailored, doc.identity.template))
-    findings = assembly.stamp((*reconciliation.findings, *text.findings), [file.id for file in raw.files])
+    said = map(Doubts.of(doc).without_ground, text.findings)
+    findings = assembly.stamp((*reconciliation.findings, *said), [file.id for file in raw.files])
     findings = tailoring.with_severities(findings, tailored)
     if pack is None:
         reason = choice.reason or messages.text("pack.none")

@@ -59,7 +59,7 @@ def run(request: Request, inputs: Sequence[Input], work: Callable[[Job], BatchEn
     try:
         request.out.mkdir(parents=True, exist_ok=True)
         with _log(request) as log, _voice(request, len(inputs), log) as voice:
-            entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell, work)
+            entries = run_batch(inputs, plan, request.jobs or default_jobs(len(inputs)), voice.tell, work, voice.page)
         compared = compare_batch(entries, request.out, generated_at)
         index = pipeline.write_batch(entries, request.out, generated_at)
     except OSError as error:
@@ -112,6 +112,8 @@ class _Voice:
     advance: Callable[[str], None]
     """Moves the progress bar on by one; told how fast it goes."""
     log: Callable[[BatchEntry], None]
+    describe: Callable[[str], None] = lambda _: None
+    """Says beside the progress bar what is being done."""
     done: int = 0
     taken_over: int = 0
     """How many of them an earlier run had done."""
@@ -121,10 +123,15 @@ class _Voice:
     def seconds(self) -> float:
         return time.monotonic() - self.begun
 
+    def page(self, name: str, page: int, pages: int) -> None:
+        """Tell how far the recognition of a scan is."""
+        self.describe(messages.text("run.pages", name=name, page=page, pages=pages))
+
     def tell(self, entry: BatchEntry) -> None:
         """Tell of one publication."""
         self.done += 1
         self.log(entry)
+        self.describe(messages.text("run.progress"))
         is_taken_over = entry.audited is not None and not entry.seconds
         self.taken_over += is_taken_over
         worked = self.done - self.taken_over
@@ -161,7 +168,13 @@ def _voice(request: Request, total: int, log: Callable[[BatchEntry], None]) -> I
     shared = sys.stdout.isatty()
     with Progress(*columns, console=console, transient=True, redirect_stdout=shared) as progress:
         task = progress.add_task(messages.text("run.progress"), total=total, rate="")
-        yield _Voice(request, total, lambda rate: progress.update(task, advance=1, rate=rate), log)
+        yield _Voice(
+            request,
+            total,
+            lambda rate: progress.update(task, advance=1, rate=rate),
+            log,
+            lambda text: progress.update(task, description=text),
+        )
 
 
 def _result(entry: BatchEntry) -> str:

@@ -13,6 +13,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from audit.heartbeat import heard_by
+
 if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Iterator
@@ -34,10 +36,19 @@ class WorkLimits:
     """What one piece of work may take."""
 
     seconds: float = 300.0
+    """Since it began, or since its last sign of life: recognising a long scan takes minutes, each page seconds."""
     memory: int = 3 * 1024**3
     """Resident bytes of the process; watched where the system tells them (Linux)."""
     jobs: int = 500
     """After so many pieces a process is replaced by a fresh one, so that nothing small piles up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alive:
+    """A sign of life from a process: how many of how many long steps are done."""
+
+    done: int
+    total: int
 
 
 @dataclass(slots=True)
@@ -57,15 +68,16 @@ def run_in_workers(
     finish: Callable[[J, R], None],
     failed: Callable[[J, str], R],
     limits: WorkLimits | None = None,
+    alive: Callable[[J, int, int], None] | None = None,
 ) -> bool:
     """Work through a queue in `count` processes; `finish` hears of each result as it comes.
 
     `failed` makes a result of a job and the code that says why it has none: its process died twice, took longer than
     `limits` allow, or more memory. Ctrl-C lets the work that has begun end and leaves the rest;
-    then False is returned.
+    then False is returned. `alive` hears of the steps of long work.
     """
     # "spawn" on every system: a fork would copy the progress display's thread and its locks in the middle of their work
-    pool = _Pool(work, limits or WorkLimits(float("inf"), 1 << 62))
+    pool = _Pool(work, limits or WorkLimits(float("inf"), 1 << 62), alive)
     tries: dict[int, int] = {}
     with _heeding_ctrl_c() as stop, closing(pool):
         while (waiting or pool.is_busy) and not stop.is_set():
@@ -106,9 +118,12 @@ class _Done(Generic[R]):
 class _Pool(Generic[J, R]):
     """The processes; each has at most one job."""
 
-    def __init__(self, work: Callable[[J], R], limits: WorkLimits) -> None:
+    def __init__(
+        self, work: Callable[[J], R], limits: WorkLimits, alive: Callable[[J, int, int], None] | None = None
+    ) -> None:
         self._work = work
         self._limits = limits
+        self._alive = alive
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker[J]] = []
 
@@ -149,11 +164,17 @@ class _Pool(Generic[J, R]):
                     self._remove(worker)
         return found
 
-    def _received(self, worker: _Worker[J]) -> _Done[R] | _Lost:
+    def _received(self, worker: _Worker[J]) -> _Done[R] | _Lost | None:
         try:
-            return _Done(worker.pipe.recv())
+            answer = worker.pipe.recv()
         except (EOFError, OSError):
             return _Lost(DIED)
+        if not isinstance(answer, _Alive):
+            return _Done(answer)
+        worker.begun = time.monotonic()
+        if self._alive is not None and worker.job is not None:
+            self._alive(worker.job, answer.done, answer.total)
+        return None
 
     def _overstepped(self, worker: _Worker[J]) -> _Lost | None:
         if time.monotonic() - worker.begun > self._limits.seconds:
@@ -232,7 +253,9 @@ def _serve(pipe: Connection, work: Callable[[J], R]) -> None:
             job = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(work(job))
+        with heard_by(lambda done, total: pipe.send(_Alive(done, total))):
+            result = work(job)
+        pipe.send(result)
 
 
 def _die_with_parent() -> None:

@@ -90,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--frames", choices=("a", "b"), default="a")
     one.add_argument("--fault", action="append", default=[], choices=sorted(REGISTRY), metavar="NAME")
     one.add_argument("--style", action="append", default=[], choices=sorted(STYLES))
-    one.add_argument("--format", choices=("txt", "pdf"), default="txt")
+    one.add_argument("--format", choices=("txt", "pdf", "ofd"), default="txt")
     one.add_argument("--form", action="store_true", help="append the filled-in form")
     one.add_argument("--gaps", action="store_true", help="let printed sums miss by a rounding")
     one.add_argument("--figures", type=Path, help="take the accounts from this YAML file")
@@ -136,13 +136,13 @@ def save(made: Publication, out: Path, stem: str, formats: Sequence[str]) -> lis
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in formats:
-        target = out / (f"{stem}_pages.pdf" if kind == "pdf" else f"{stem}.txt")
-        if kind == "pdf":
-            target.write_bytes(made.pdf)
+        target = out / (f"{stem}.txt" if kind == "txt" else f"{stem}_pages.{kind}")
+        if kind != "txt":
+            target.write_bytes(made.pdf if kind == "pdf" else made.ofd)
         else:
             target.write_text(made.text, encoding="utf-8")
         beside = target.with_suffix(".json")
-        beside.write_text(as_json(made.labels(target.name, paged=kind == "pdf")), encoding="utf-8")
+        beside.write_text(as_json(made.labels(target.name, paged=kind != "txt")), encoding="utf-8")
         written += [target, beside]
     return written
 

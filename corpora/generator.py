@@ -14,6 +14,7 @@ from corpora.faults import REGISTRY
 from corpora.labels import labels
 from corpora.sums import rounding_labels
 from corpora.templates import TEMPLATES
+from corpora.typeset_ofd import ofd_bytes
 from corpora.typeset_pdf import typeset as typeset_pages
 from corpora.typeset_text import typeset
 
@@ -79,6 +80,11 @@ class Publication:
     def pdf(self) -> bytes:
         """The publication as a PDF file."""
         return self.paged.bytes()
+
+    @property
+    def ofd(self) -> bytes:
+        """The publication as an OFD file with the same pages."""
+        return ofd_bytes(self.paged)
 
     @property
     def figures(self) -> Figures:

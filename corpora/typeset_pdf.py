@@ -109,10 +109,10 @@ def _draw(canvas: Canvas, mark: Words | Rule | Picture) -> None:
     elif isinstance(mark, Rule):
         canvas.line(mark.x1, mark.y1, mark.x2, mark.y2)
     else:
-        canvas.drawImage(ImageReader(_bars(mark.seed)), mark.x, mark.y, 270, 120)
+        canvas.drawImage(ImageReader(bars(mark.seed)), mark.x, mark.y, 270, 120)
 
 
-def _bars(seed: str) -> Image.Image:
+def bars(seed: str) -> Image.Image:
     """Return a picture of a bar chart."""
     picture = Image.new("RGB", (360, 160), "white")
     pen = ImageDraw.Draw(picture)

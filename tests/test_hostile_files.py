@@ -15,6 +15,7 @@ from audit import pipeline
 from audit.batch import Plan, run_batch
 from audit.inputs import find_inputs
 from audit.workers import WorkLimits
+from tests.readers.ofd_maker import document, ofd, page, root
 from tests.readers.office_maker import NAMES, docx, p, pack, relations, tbl, tc
 from tests.readers.pdf_maker import Sheet
 
@@ -214,6 +215,15 @@ FILES = {
     ),
     "script.html": (b"<html><script>while(1){}</script></html>", "E116"),
     "announcing.html": (b"<html><body><a href='x.pdf'>x.pdf</a></body></html>", "E110"),
+    "entities.ofd": (ofd(f"{BOMB}<Page>&j;</Page>"), "E114"),
+    "deep.ofd": (ofd(page("<ofd:PageBlock>" * 100_000)), "E113"),
+    "bomb.ofd": (ofd(page(" " * 100_000_000)), "E108"),
+    "outside.ofd": (pack({"OFD.xml": root("../../../../etc/passwd")}), "E113"),
+    "one-page-many-times.ofd": (
+        pack({"OFD.xml": root("D.xml"), "D.xml": document(["p.xml"] * 5_000), "p.xml": page("")}),
+        "E108",
+    ),
+    "cut.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, ("E113", "E150")),
     "bomb.zip": (pack({"a.txt": b"\0" * 100_000_000}), "E108"),
     "nested.zip": (quine_like(), "E108"),
     "outside.zip": (pack({"../../a.txt": TEXT, "/b.txt": TEXT}), "E118"),

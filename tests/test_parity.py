@@ -121,6 +121,14 @@ def test_a_page_is_read_as_the_text_is(made, tmp_path):
     same(report, audited(tmp_path / "a.html", as_html(found.draft.blocks)))
 
 
+def test_ofd_is_read_as_the_same_pages_in_a_pdf(made, tmp_path):
+    found, report = made
+    ofd = audited(tmp_path / "a.ofd", found.ofd)
+    same(audited(tmp_path / "a.pdf", found.pdf), ofd)
+    assert [role for role, _ in tables_of(ofd)] == [role for role, _ in tables_of(report)]
+    assert [item.outcome for item in ofd.checklist] == [item.outcome for item in report.checklist]
+
+
 def test_a_text_and_its_workbook_are_one_publication(made, tmp_path):
     found, report = made
     tables = [block for block in found.draft.blocks if block.section == "tables" and block.kind != "part"]

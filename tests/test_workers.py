@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audit.heartbeat import beat
 from audit.workers import WorkLimits, resident_bytes, run_in_workers
 
 MIB = 1024 * 1024
@@ -23,6 +24,10 @@ def work(job):
     if kind == "spin":
         while True:
             pass
+    if kind == "slow":
+        for step in range(8):
+            time.sleep(1)
+            beat(step + 1, 8)
     if kind == "swell":
         held = [bytearray(os.urandom(MIB)) * 20 for _ in range(15)]
         time.sleep(20)
@@ -37,9 +42,9 @@ def work(job):
     return f"{os.getpid()}"
 
 
-def run(jobs, count=2, limits=None):
+def run(jobs, count=2, limits=None, alive=None):
     results = {}
-    run_in_workers(deque(jobs), count, work, results.__setitem__, lambda _, code: code, limits)
+    run_in_workers(deque(jobs), count, work, results.__setitem__, lambda _, code: code, limits, alive)
     return results
 
 
@@ -49,6 +54,13 @@ def test_work_that_hangs_is_ended_and_the_rest_goes_on():
     assert {job for job, result in results.items() if result == "E128"} == {"hang", "spin"}
     assert sum(result.isdecimal() for result in results.values()) == 3
     assert time.monotonic() - begun < 60
+
+
+def test_slow_work_that_gives_signs_of_life_is_let_go_on():
+    heard = []
+    results = run(["slow"], count=1, limits=WorkLimits(seconds=5), alive=lambda *sign: heard.append(sign))
+    assert results["slow"].isdecimal()
+    assert heard == [("slow", step, 8) for step in range(1, 9)]
 
 
 @pytest.mark.skipif(not resident_bytes(os.getpid()), reason="the system does not tell how much memory a process holds")

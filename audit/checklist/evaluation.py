@@ -92,7 +92,7 @@ def evaluate(
     first = [_answer(looked_at, item) for item in pack.items]
     known = _known_defects(looked_at, first)
     first = [_known_row(known, row) for row in first]
-    made = _with_severities(_findings_of(pack, first, rows_printed), tailoring)
+    made = _with_severities(_findings_of(looked_at, first, rows_printed), tailoring)
     stamped = _stamp(doc, made, looked_at.findings)
     # rows that rest on findings see those of the other rows too
     looked_at = replace(looked_at, findings=(*looked_at.findings, *stamped.values()))
@@ -134,6 +134,10 @@ def _sound(evidence: Evidence, result: KindResult) -> KindResult:
     if result.outcome is Outcome.FAIL:
         if evidence.is_incomplete and not result.grounds:
             return review(said("review.unreadable"), evidence=result.evidence)
+        doubts = evidence.doubts
+        firm = [defect for defect in result.defects if not doubts.shake(defect.category, defect.places)]
+        if result.defects and not firm and not result.grounds:
+            return review(said("review.recognised"), *result.reasons, evidence=result.evidence)
         if not result.defects and not result.grounds:
             return review(said("review.unproved"), *result.reasons, evidence=result.evidence)
     if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE) and not any(ref.quote for ref in result.evidence):
@@ -243,12 +247,13 @@ def _overlap(here: Ref, there: Ref) -> bool:
     return same_line and here.start < there.end and there.start < here.end
 
 
-def _findings_of(pack: Pack, rows: Sequence[_Row], printed: Sequence[FormRow]) -> dict[str, Finding]:
+def _findings_of(evidence: Evidence, rows: Sequence[_Row], printed: Sequence[FormRow]) -> dict[str, Finding]:
     """Make the findings of all rows. What two rows miss is one finding, of the first of them."""
+    pack, doubts = evidence.pack, evidence.doubts
     made: dict[str, Finding] = {}
     for row in rows:
         for defect in row.result.defects:
-            made.setdefault(defect.about, _finding(pack, defect, row.item))
+            made.setdefault(defect.about, doubts.without_ground(_finding(pack, defect, row.item)))
     if printed:
         unanswered = [row for row in printed if row.declared is None]
         if unanswered:

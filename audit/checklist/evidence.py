@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from audit.model.checklist import Outcome
 from audit.model.claims import Status
 from audit.model.document import ParagraphKind
+from audit.model.doubts import Doubts
 from audit.model.findings import Category, Severity
+from audit.model.raw import Damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +88,12 @@ class Evidence:
     @property
     def is_incomplete(self) -> bool:
         """Tell whether pages could not be read: then nothing can be said to be missing."""
-        return bool(self.doc.warnings)
+        return any(warning.kind is not Damage.RECOGNISED for warning in self.doc.warnings)
+
+    @property
+    def doubts(self) -> Doubts:
+        """Return what was recognised from pictures and is not certain."""
+        return Doubts.of(self.doc)
 
     def sections(self, keys: Iterable[str]) -> tuple[Section, ...]:
         """Return all sections of some canonical names, in reading order."""

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from audit.model.places import BBox, Ref, shorten
 
+LOW_CONFIDENCE = 0.8
+"""What was recognised from a picture with less confidence in any of its characters proves nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -55,6 +58,8 @@ class RawLine:
     cells: tuple[RawCell, ...] = ()
     bbox: BBox | None = None
     grid: int | None = None
+    doubts: tuple[tuple[int, int], ...] = ()
+    """Spans of `text` that were recognised from a picture with low confidence."""
 
     def ref(self, start: int = 0, end: int | None = None) -> Ref:
         """Return the place of a span of this line."""
@@ -90,6 +95,8 @@ class Damage(StrEnum):
     """Why a page's extraction is not to be trusted."""
 
     NO_TEXT_LAYER = "no_text_layer"
+    RECOGNISED = "recognised"
+    """The page is a picture; its text was recognised from it and may hold misread characters."""
     UNREADABLE_FONT = "unreadable_font"
     TRUNCATED = "truncated"
     HIDDEN_SHEET = "hidden_sheet"

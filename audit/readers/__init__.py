@@ -16,6 +16,9 @@ from audit.readers.doc_reader import FORMATS, converting_reader
 from audit.readers.docx_reader import read_docx
 from audit.readers.formats import detect_format
 from audit.readers.html_reader import read_html, read_mhtml
+from audit.readers.ocr_reader import FORMATS as PICTURES
+from audit.readers.ocr_reader import read_picture
+from audit.readers.ofd_reader import read_ofd
 from audit.readers.office_password import without_password
 from audit.readers.pdf_reader import read_pdf
 from audit.readers.text_reader import read_text
@@ -36,6 +39,8 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "xls": read_xls,
         "html": read_html,
         "mhtml": read_mhtml,
+        "ofd": read_ofd,
+        **dict.fromkeys(PICTURES, read_picture),
         **{kind: converting_reader(kind) for kind in FORMATS},
     }
 )
@@ -44,6 +49,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 SUFFIXES: tuple[str, ...] = (
     *(".txt", ".md", ".tsv", ".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"),
     *(".xlsx", ".xlsm", ".xls", ".et", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".zip"),
+    *(".ofd", ".png", ".jpg", ".jpeg", ".tif", ".tiff"),
 )
 """Suffixes that a search through a folder takes up; the bytes decide what a file is."""
 

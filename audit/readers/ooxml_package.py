@@ -39,6 +39,11 @@ class Package:
         """Tell whether a part is there; capitals do not count in part names."""
         return part.casefold() in self._names
 
+    def size(self, part: str) -> int:
+        """Return how large a part says it is, 0 for one that is not there."""
+        name = self._names.get(part.casefold())
+        return self.archive.container.getinfo(name).file_size if name is not None else 0
+
     def bytes(self, part: str) -> bytes:
         """Unpack a part. Raises ReadError E113 where it is missing or broken."""
         name = self._names.get(part.casefold())

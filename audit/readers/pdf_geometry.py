@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from audit.model.places import BBox
 
 
+Turn = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f of the matrix that leads x, y to ax + cy + e, bx + dy + f."""
+
+
 @dataclass(frozen=True, slots=True)
 class Char:
     """One printed character. `size` is the font's; `text` may hold more than one code point (a ligature)."""
@@ -108,3 +112,10 @@ def near(one: BBox, other: BBox, distance: float) -> bool:
         and one[1] <= other[3] + distance
         and other[1] <= one[3] + distance
     )
+
+
+def turned(box: BBox, turn: Turn) -> BBox:
+    """Return the smallest box around a box that is moved by a matrix."""
+    a, b, c, d, e, f = turn
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return bounds((x, y, x, y) for x, y in corners)

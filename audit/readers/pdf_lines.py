@@ -42,6 +42,8 @@ class TextLine:
 
     text: str
     bbox: BBox
+    doubts: tuple[tuple[int, int], ...] = ()
+    """Spans that were read from a picture with low confidence."""
 
 
 class _Band:

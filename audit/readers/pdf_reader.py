@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-from audit.model.raw import Damage, PageWarning, RawCell, RawFigure, RawLine, ReadError
+from audit.model.raw import LOW_CONFIDENCE, Damage, PageWarning, RawCell, RawFigure, RawLine, ReadError
 from audit.readers.content import FileContent, ReadLimits
+from audit.readers.ocr_engine import is_installed
+from audit.readers.ocr_scans import read_scans
 from audit.readers.pdf_figures import find_figures
 from audit.readers.pdf_furniture import without_furniture
-from audit.readers.pdf_geometry import PageObjects, area
+from audit.readers.pdf_geometry import PageObjects, area, turned
 from audit.readers.pdf_lines import TextLine, text_lines
 from audit.readers.pdf_open_tables import open_grids
 from audit.readers.pdf_page import page_objects
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from audit.model.places import BBox
     from audit.readers.pdf_device import Glyphs
+    from audit.readers.pdf_geometry import Turn
 
 # pdfminer reports every small defect of a file; with no handler at all Python would print them to stderr.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
@@ -41,6 +44,9 @@ _UNPAINTED_SHARE = 0.5
 _SCANNED_SHARE = 0.4
 _MANY_CURVES = 200
 """Letters drawn as outlines leave hundreds of curves and no character."""
+
+UNREAD = frozenset({Damage.NO_TEXT_LAYER, Damage.UNREADABLE_FONT})
+"""Pages with these are read from their picture, where that is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class PageContent:
     figures: tuple[BBox, ...] = ()
     damage: Damage | None = None
     has_picture: bool = False
+    turn: Turn | None = None
+    """A page that was read upright but lies turned in the file: the matrix that leads its boxes back there."""
 
     @property
     def has_text(self) -> bool:
@@ -77,17 +85,20 @@ class _Collector:
         for box, item in sorted(items, key=lambda pair: (pair[0][1], pair[0][0])):
             if isinstance(item, PageTable):
                 for row in item.rows:
-                    self.lines.append(row_line(row, self.file, len(self.lines) + 1, page.number, self.grids))
+                    line = row_line(row, self.file, len(self.lines) + 1, page.number, self.grids)
+                    self.lines.append(line if page.turn is None else turned_line(line, page.turn))
                 self.grids += 1
             elif isinstance(item, TextLine):
                 number = len(self.lines) + 1
-                self.lines.append(RawLine(self.file, number, item.text, page=page.number, bbox=item.bbox))
+                line = RawLine(self.file, number, item.text, page=page.number, bbox=item.bbox, doubts=item.doubts)
+                self.lines.append(line if page.turn is None else turned_line(line, page.turn))
             else:
-                self.figures.append(RawFigure(self.file, page.number, box, after_line=len(self.lines)))
+                place = box if page.turn is None else turned(box, page.turn)
+                self.figures.append(RawFigure(self.file, page.number, place, after_line=len(self.lines)))
 
 
 def read_pdf(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileContent:
-    """Read a PDF. Raises ReadError E104 encrypted, E105 broken, E106 without any text, E108 too many pages."""
+    """Read a PDF. Raises ReadError E104 encrypted, E105 broken, E106 or E150 without any text, E108 too long."""
     with _opened(data, path) as pdf:
         declared = _declared_pages(pdf)
         if max(declared, len(pdf.pages)) > limits.max_pages:
@@ -95,16 +106,25 @@ def read_pdf(data: bytes, file_id: str, path: str, limits: ReadLimits) -> FileCo
         pages = list(_read_pages(pdf.pages))
     if not pages or all(page.damage is Damage.TRUNCATED for page in pages):
         raise ReadError("E105", path=path)
-    pages = [_without_text(page) for page in without_furniture(pages)]
-    if not any(page.has_text and page.damage is not Damage.UNREADABLE_FONT for page in pages):
-        raise ReadError("E106", path=path, pages=len(pages))
-    collector = _Collector(file_id)
-    for page in pages:
-        collector.add_page(page)
-    warnings = [PageWarning(file_id, page.number, page.damage) for page in pages if page.damage]
+    unread = [page.number for page in map(_without_text, without_furniture(pages)) if page.damage in UNREAD]
+    scans = read_scans(data, unread, understand_page) if unread else {}
+    content = file_content([scans.get(page.number, page) for page in pages], file_id, path)
     if b"%%EOF" not in data[-_TAIL:] or declared > len(pages):
-        warnings.append(PageWarning(file_id, None, Damage.TRUNCATED))
-    return FileContent(tuple(collector.lines), tuple(collector.figures), tuple(warnings), pages=len(pages))
+        return replace(content, warnings=(*content.warnings, PageWarning(file_id, None, Damage.TRUNCATED)))
+    return content
+
+
+def file_content(pages: Sequence[PageContent], file_id: str, path: str) -> FileContent:
+    """Put the pages of a file together. Raises ReadError E106 where none has text, E150 where the extra is missing."""
+    clean = [_without_text(page) for page in without_furniture(pages)]
+    if not any(page.has_text and page.damage is not Damage.UNREADABLE_FONT for page in clean):
+        is_scan = any(page.damage in UNREAD for page in clean)
+        raise ReadError("E150" if is_scan and not is_installed() else "E106", path=path, pages=len(clean))
+    collector = _Collector(file_id)
+    for page in clean:
+        collector.add_page(page)
+    warnings = tuple(PageWarning(file_id, page.number, page.damage) for page in clean if page.damage)
+    return FileContent(tuple(collector.lines), tuple(collector.figures), warnings, pages=len(clean))
 
 
 def _opened(data: bytes, path: str) -> PDF:
@@ -185,7 +205,16 @@ def row_line(row: TableRow, file: str, number: int, page: int, grid: int) -> Raw
     offset = 0
     for cell in row.cells:
         end = offset + len(cell.text)
-        cells.append(RawCell(cell.text, offset, end, merged=cell.merged, bbox=cell.bbox, full=cell.full))
+        boxed = RawCell(cell.text, offset, end, merged=cell.merged, bbox=cell.bbox, full=cell.full)
+        cells.append(boxed if cell.confidence is None else replace(boxed, confidence=cell.confidence))
         offset = end + 1
     text = "\t".join(cell.text for cell in row.cells)
-    return RawLine(file, number, text, page=page, cells=tuple(cells), bbox=row.bbox, grid=grid)
+    low = [(c.start, c.end) for c in cells if c.confidence is not None and c.confidence < LOW_CONFIDENCE]
+    row_cells, doubts = tuple(cells), tuple(low)
+    return RawLine(file, number, text, page=page, cells=row_cells, bbox=row.bbox, grid=grid, doubts=doubts)
+
+
+def turned_line(line: RawLine, turn: Turn) -> RawLine:
+    """Place a line's boxes on the page as it lies in the file."""
+    cells = tuple(cell if cell.bbox is None else replace(cell, bbox=turned(cell.bbox, turn)) for cell in line.cells)
+    return replace(line, cells=cells, bbox=None if line.bbox is None else turned(line.bbox, turn))

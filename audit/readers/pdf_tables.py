@@ -31,6 +31,8 @@ class TableCell:
     merged: bool
     bbox: BBox | None
     full: bool = False
+    confidence: float | None = None
+    """How sure the reading is, None where the text was not recognised from a picture."""
 
 
 @dataclass(frozen=True, slots=True)

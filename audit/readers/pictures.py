@@ -14,6 +14,8 @@ from PIL.Image import Dither, Quantize
 from audit.model.raw import ReadError
 from audit.readers.bundles import open_bundle
 from audit.readers.content import ReadLimits
+from audit.readers.formats import detect_format
+from audit.readers.ocr_reader import FORMATS, draw_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +54,7 @@ def picture_key(ref: Ref) -> PictureKey | None:
 
 
 def take_pictures(paths: Mapping[str, str], refs: Iterable[Ref]) -> dict[PictureKey, bytes]:
-    """Return a WebP picture for each place on a page of a PDF file. `paths`: id of each file -> its path.
+    """Return a WebP picture for each place on a page of a PDF or picture file. `paths`: id of each file -> its path.
 
     A page that cannot be drawn gives no picture: the words of the finding stand without it.
     """
@@ -60,8 +62,11 @@ def take_pictures(paths: Mapping[str, str], refs: Iterable[Ref]) -> dict[Picture
     found: dict[PictureKey, bytes] = {}
     for file in dict.fromkeys(key.file for key in keys):
         data = _bytes_of(paths.get(file, ""))
+        wanted = [key for key in keys if key.file == file]
         if data is not None and b"%PDF-" in data[:1024]:
-            found |= _strips(data, [key for key in keys if key.file == file])
+            found |= _strips(data, wanted)
+        elif data is not None and detect_format(data) in FORMATS:
+            found |= dict(_strips_of_scan(data, wanted))
     return found
 
 
@@ -93,6 +98,16 @@ def _strips(data: bytes, keys: list[PictureKey]) -> dict[PictureKey, bytes]:
     finally:
         document.close()
     return found
+
+
+def _strips_of_scan(data: bytes, keys: list[PictureKey]) -> Iterator[tuple[PictureKey, bytes]]:
+    """Cut the strips out of a picture file."""
+    for number in sorted({key.page for key in keys}):
+        drawn = draw_page(data, number, _SCALE)
+        for key in keys if drawn is not None and drawn.width * drawn.height <= _MOST_PIXELS else ():
+            strip = _strip(drawn, key.bbox, (0.0, 0.0)) if drawn is not None and key.page == number else None
+            if strip is not None:
+                yield key, strip
 
 
 def _page_strips(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.document import Cell, CellState
+from audit.model.raw import LOW_CONFIDENCE
 from audit.model.values import Unit
 from audit.recognition.cleaning import clean_text
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _NUMBER = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _DASH = regex.compile(r"[-—–－/\\]+|无")
-_LOW_CONFIDENCE = 0.8
 _CUT_NUMBER = regex.compile(r"(?<=\d[.,])\s+(?=\d)")
 _NUMBERING_LABELS = frozenset(
     ("栏次", "行次", "类", "款", "项", "类款项", "款项", "栏次合计", "类款项栏次", "合计", "-", "—")
@@ -68,7 +68,7 @@ def read_cell(line: RawLine, text: Text | None, column: int, unit: Unit, names: 
         return Cell(text.text, CellState.BLANK, column, ref, None, unit)
     if text.text.endswith("%") and number(text.text[:-1]) is not None:
         return Cell(text.text, CellState.VALUE, column, ref, number(text.text[:-1]), Unit.PERCENT)
-    low = text.raw.confidence is not None and text.raw.confidence < _LOW_CONFIDENCE
+    low = text.raw.confidence is not None and text.raw.confidence < LOW_CONFIDENCE
     if value is None or low:
         return Cell(text.text, CellState.DAMAGED, column, ref, value if low else None, unit)
     return Cell(text.text, CellState.VALUE if value else CellState.ZERO, column, ref, value, unit)

@@ -15,7 +15,17 @@ from audit.writers.labels import label, phrase
 from audit.writers.places import CellAt, PlaceIndex, own_words
 
 if TYPE_CHECKING:
-    from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict, TableDict, WaiverDict
+    from collections.abc import Sequence
+
+    from audit.writers.contract import (
+        FindingDict,
+        ItemDict,
+        PlaceDict,
+        ReportDict,
+        TableDict,
+        WaiverDict,
+        WarningDict,
+    )
     from audit.writers.figures import MarkedText
 
 _WORST = 5
@@ -146,6 +156,11 @@ class Page:
     unverified: tuple[Unverified, ...]
     tables: tuple[TableView, ...]
     unread: tuple[tuple[str, str], ...]
+
+    @property
+    def recognised(self) -> int:
+        """How many pages are pictures whose text was recognised."""
+        return sum(warning["kind"] == "recognised" for warning in self.data["document"]["warnings"])
 
     @property
     def has_picture_files(self) -> bool:
@@ -379,12 +394,32 @@ def _panels(number: int, table: TableDict, back: dict[str, list[str]]) -> tuple[
     return tuple(out)
 
 
+def _page_runs(warnings: Sequence[WarningDict]) -> list[tuple[list[int], str]]:
+    """Return what befell pages, those one after the other together; no page where it befell the whole file."""
+    runs: list[tuple[list[int], str]] = []
+    for warning in sorted(warnings, key=lambda one: (one["kind"], one["file"])):
+        page = warning["page"]
+        last = runs[-1] if runs else ([], "")
+        if page is not None and last[0] and last[1] == warning["kind"] and last[0][-1] + 1 == page:
+            last[0].append(page)
+        else:
+            runs.append(([] if page is None else [page], warning["kind"]))
+    return sorted(runs, key=lambda run: run[0])
+
+
+def _pages_named(pages: Sequence[int]) -> str:
+    if not pages:
+        return phrase("unread", "file")
+    if len(pages) == 1:
+        return phrase("place", "page", n=pages[0])
+    return phrase("place", "pages", first=pages[0], last=pages[-1])
+
+
 def _unread(data: ReportDict) -> tuple[tuple[str, str], ...]:
     """Return what could not be read as it should: where, and why."""
     out: list[tuple[str, str]] = []
-    for warning in data["document"]["warnings"]:
-        page = phrase("place", "page", n=warning["page"]) if warning["page"] is not None else phrase("unread", "file")
-        out.append((page, label(warning["kind"], "damage")))
+    for pages, kind in _page_runs(data["document"]["warnings"]):
+        out.append((_pages_named(pages), label(kind, "damage")))
     for table in data["tables"]:
         reasons = list(table["quality"])
         if not table["heads"] and table["cells"]:

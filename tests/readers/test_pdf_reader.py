@@ -7,7 +7,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from audit.model.raw import Damage, ReadError
-from audit.readers import ReadLimits, read
+from audit.readers import ReadLimits, ocr_engine, read
 from tests.readers.pdf_maker import HEIGHT, WIDTH, Sheet, plain_lines, rows_of, texts_of
 from tests.support import shared_file
 
@@ -338,17 +338,19 @@ def test_a_blank_page_is_no_damage(tmp_path):
     assert [line.page for line in raw.lines] == [1, 3]
 
 
-def test_a_file_of_pictures_is_refused(tmp_path):
+def test_a_file_of_pictures_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(ocr_engine, "_MODELS", {"Rec": "absent.onnx"})
     sheet = Sheet()
     for number in (1, 2):
         sheet.canvas.drawImage(picture(), 0, 0, WIDTH, HEIGHT)
         sheet.text(WIDTH / 2, HEIGHT - 30, str(number), size=9).page()
-    assert code_of(sheet.write(tmp_path)) == "E106"
+    assert code_of(sheet.write(tmp_path)) == "E150"
 
 
-def test_a_file_whose_characters_have_no_meaning_is_refused(tmp_path):
+def test_a_file_whose_characters_have_no_meaning_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(ocr_engine, "_MODELS", {"Rec": "absent.onnx"})
     sheet = Sheet(owner="owner").text(80, 80, "文字文字文字")  # the encrypted map of characters cannot be found
-    assert code_of(sheet.write(tmp_path)) == "E106"
+    assert code_of(sheet.write(tmp_path)) == "E150"
 
 
 def test_an_encrypted_file_is_refused(tmp_path):

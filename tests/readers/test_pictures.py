@@ -96,3 +96,15 @@ def test_a_file_of_an_archive_is_drawn_too(tmp_path):
 
 def test_a_tall_place_is_cut(tmp_path):
     assert image(taken(tmp_path, sheet(), ref(bbox=(50.0, 50.0, 500.0, 800.0)))).height <= 260 * SCALE + 1
+
+
+def test_the_strip_of_a_scan_is_cut_out_of_the_picture(tmp_path):
+    pages = [Image.new("L", (1654, 2339), shade) for shade in (255, 200)]
+    buffer = BytesIO()
+    pages[0].save(buffer, "TIFF", dpi=(200, 200), save_all=True, append_images=pages[1:])
+    place = ref(page=2)
+    shown = image(taken(tmp_path, buffer.getvalue(), place, ref(page=3), name="a.tiff"))
+    assert shown.width == round(1654 * 72 / 200 * 1.6)
+    assert shown.getpixel((2, 2))[0] in range(190, 211)
+    assert reds(shown)
+    assert taken(tmp_path, buffer.getvalue()[:200], place, name="a.tiff") == {}

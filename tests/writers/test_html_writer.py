@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit.model.raw import Damage, PageWarning
 from audit.model.report import TextLine
 from audit.writers.html_writer import render_html, write_html
 from audit.writers.json_writer import report_to_dict
@@ -209,6 +210,17 @@ def test_what_could_not_be_read_is_told() -> None:
     assert "第 4 页" in unread
     assert "没有文字层" in unread
     assert "没有金额单位行" in unread
+
+
+def test_a_scan_says_that_it_was_recognised() -> None:
+    report = full_report(paged=True)
+    read = [PageWarning("f1", page, Damage.RECOGNISED) for page in (1, 2, 3, 6)]
+    document = replace(report.document, warnings=(*report.document.warnings, *read))
+    page = page_of(replace(report, document=document))
+    assert "4 页是扫描件" in page.text
+    assert "第 1～3 页 扫描页" in page.text_of["unread"]
+    assert "第 6 页 扫描页" in page.text_of["unread"]
+    assert "扫描件，文字由识别得出" not in page_of(report).text
 
 
 def test_a_publication_without_a_checklist_is_told_so() -> None:
