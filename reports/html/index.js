@@ -32,6 +32,8 @@
   const title = (publication) => publication.entity || words.unnamed;
   const row = (publication) => data.packs[publication.pack].rows;
 
+  const inChinese = new Intl.Collator("zh");
+
   // Filters
   const form = one(".sift");
   if (!form) return;
@@ -46,7 +48,7 @@
     publications.forEach((p) => seen.set(p[key], (seen.get(p[key]) || 0) + 1));
     return [...seen];
   };
-  choices("district", count("district").map(([at, n]) => [at, `${data.districts[at] || words.no_district} (${n})`]).sort((a, b) => a[1].localeCompare(b[1], "zh")));
+  choices("district", count("district").map(([at, n]) => [at, `${data.districts[at] || words.no_district} (${n})`]).sort((a, b) => inChinese.compare(a[1], b[1])));
   choices("kind", count("kind").map(([at, n]) => [at, `${data.kinds[at]} (${n})`]));
   choices("year", count("year").sort((a, b) => b[0] - a[0]).map(([year, n]) => [year, `${year || words.no_year} (${n})`]));
   choices("severity", [0, 1, 2].map((at) => [at, fill(words.has, { what: data.severities[at] })]));
@@ -76,7 +78,7 @@
     // what is not decided is neither good nor bad: it stands after all scores
     score: (a, b) => (a.score ?? 101) - (b.score ?? 101) || worst(a, b),
     coverage: (a, b) => share(a) - share(b) || worst(a, b),
-    unit: (a, b) => title(a).localeCompare(title(b), "zh") || byName(a, b),
+    unit: (a, b) => inChinese.compare(title(a), title(b)) || byName(a, b),
   };
 
   let shown = [], page = 0;
@@ -95,7 +97,7 @@
     page = 0;
     one("[data-told]").textContent = fill(words.shown, { shown: shown.length, total: publications.length });
     draw();
-    paint();
+    repaint();
     all("details[data-group][open]").forEach(list);
   };
 
@@ -173,20 +175,24 @@
   // Heat map: rows down, publications across in the order of the ranking; many publications share a column.
   const canvas = one("[data-heat]");
   const told = document.getElementById("heat-told");
-  const colours = { f: [160, 31, 22], r: [224, 169, 58], p: [134, 184, 154], n: [217, 212, 200] };
+  const colours = { f: "#a01f16", r: "#e0a93a", p: "#86b89a", n: "#d9d4c8" };
   const LEFT = 34, HIGH = 15, NARROWEST = 4, WIDEST = 18;
   const packs = one(".which select");
   let columns = [], wide = WIDEST, at = null;
   const pick = () => Number(packs.value || 0);
-  const colour = (column, index) => {
-    const seen = { f: 0, r: 0, p: 0, n: 0 };
+  // A cell of several publications is a stack of their answers; a few that fail among many keep a line of their own.
+  const stack = (pen, column, index, x, y, width, height) => {
+    const seen = { p: 0, n: 0, r: 0, f: 0 };
     column.forEach((p) => { if (p.codes[index] in seen) seen[p.codes[index]] += 1; });
-    const rest = seen.r + seen.p + seen.n;
-    if (!rest && !seen.f) return "#ffffff";
-    // a few that fail among many must not drown
-    const red = seen.f ? Math.max(.35, Math.sqrt(seen.f / (rest + seen.f))) : 0;
-    const mix = [0, 1, 2].map((c) => (rest ? (seen.r * colours.r[c] + seen.p * colours.p[c] + seen.n * colours.n[c]) / rest : 0));
-    return `rgb(${mix.map((value, c) => Math.round(value + (colours.f[c] - value) * (rest ? red : 1))).join(",")})`;
+    const whole = seen.p + seen.n + seen.r + seen.f;
+    let from = y;
+    Object.keys(seen).forEach((code) => {
+      if (!seen[code]) return;
+      const part = code === "f" ? y + height - from : Math.min(height * seen[code] / whole, y + height - from - (seen.f ? 2 : 0));
+      pen.fillStyle = colours[code];
+      pen.fillRect(x, from, width, part);
+      from += part;
+    });
   };
   const paint = () => {
     if (!canvas) return;
@@ -210,8 +216,7 @@
       pen.fillStyle = "#575d67";
       pen.fillText(String(item), LEFT - 6, index * HIGH + HIGH / 2 + 1);
       columns.forEach((column, x) => {
-        pen.fillStyle = colour(column, index);
-        pen.fillRect(LEFT + x * wide, index * HIGH + 1, Math.max(1, wide - (wide > 6 ? 1 : 0)), HIGH - 1);
+        stack(pen, column, index, LEFT + x * wide, index * HIGH + 1, Math.max(1, wide - (wide > 6 ? 1 : 0)), HIGH - 1);
       });
     });
     if (at && columns[at.x]) {
@@ -220,6 +225,10 @@
       pen.strokeRect(LEFT + at.x * wide, at.y * HIGH + 1, wide, HIGH - 1);
     }
   };
+  let due = 0;
+  function repaint() {
+    if (!due) due = requestAnimationFrame(() => { due = 0; paint(); });
+  }
   const tell = () => {
     const column = at && columns[at.x];
     const asked = at && data.packs[pick()].rows[at.y];
@@ -264,7 +273,7 @@
       event.preventDefault();
       if (at) move(at.x + step[0], at.y + step[1]); else move(0, 0);
     });
-    window.addEventListener("resize", paint);
+    window.addEventListener("resize", repaint);
   }
 
   // Findings that recur: their publications, as the filters leave them.
