@@ -1,4 +1,4 @@
-"""A headless browser for the tests that look at pages, started once; they skip with the reason where there is none."""
+"""A headless browser for the tests that look at pages; they skip with the reason where there is none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[object]:
     """The system's Chromium under Playwright."""
     if CHROMIUM is None:
