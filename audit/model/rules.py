@@ -100,6 +100,8 @@ class EvidenceRule:
     weight: Decimal
     where: str = "any"
     """`cover`, `contents`, `tables`, `headings` or `any`."""
+    needed: bool = False
+    """True for what nothing else makes up for: the place that a template is of."""
 
 
 @dataclass(frozen=True, slots=True)

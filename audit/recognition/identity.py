@@ -68,7 +68,7 @@ def _bare_cover(filled: list[Line]) -> list[Line]:
 
 
 def weigh(rules: tuple[EvidenceRule, ...], evidence: Evidence) -> Decimal:
-    """Return the share 0..1 of the rules' weight that the text bears out."""
+    """Return the share 0..1 of the rules' weight that the text bears out, 0 where it lacks what is needed."""
     total = sum((rule.weight for rule in rules), Decimal(0))
     if not total:
         return Decimal(0)
@@ -77,6 +77,8 @@ def weigh(rules: tuple[EvidenceRule, ...], evidence: Evidence) -> Decimal:
         pattern = regex.compile(rule.pattern)
         if any(pattern.search(text) for text in evidence.texts(rule.where)):
             met += rule.weight
+        elif rule.needed:
+            return Decimal(0)
     return met / total
 
 

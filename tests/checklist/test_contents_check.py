@@ -80,3 +80,11 @@ def test_many_differing_titles_of_one_part_are_one_finding(tmp_path):
     )]  # fmt: skip
     findings = found(tmp_path, *changes)
     assert [(f.rule, len(f.places)) for f in findings] == [("structure.contents.titles", 6)]
+
+
+def test_the_title_of_a_part_above_its_first_table_is_known_and_a_sentence_is_no_title(tmp_path):
+    title = f"第二部分 {UNIT}2020年度部门决算表\n\n2020"
+    sentence = f"纳入{UNIT}2020年度部门决算编制范围的单位包括：\n\n"
+    staff = "在职实有人数8人。"
+    changes = ((staff, f"{staff}\n\n{sentence}本级。"), (title, "茶事服务站2020年度部门决算表\n\n2020"))
+    assert quotes(found(tmp_path, *changes)) == ["茶事服务站2020年度部门决算表"]

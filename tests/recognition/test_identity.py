@@ -7,6 +7,7 @@ import pytest
 from audit.model.document import PublicationType
 from audit.model.values import Unit
 from corpora import generate
+from tests.budget_layouts import LAYOUTS
 from tests.recognition.support import CODED_HEAD, COVER, with_caption
 from tests.reconciliation.support import full_text, recognised
 
@@ -111,3 +112,19 @@ def test_figures_of_a_table_name_no_year_and_no_entity():
 def test_a_report_on_a_project_names_the_unit_not_the_project(cover):
     found = identity(f"{cover}\n\n一、基本情况\n\n已完成。\n\n二、评价结论\n\n得分95分。\n")
     assert (found.entity, found.fiscal_year) == ("云梦县茶事服务站", 2021)
+
+
+def test_a_template_is_not_that_of_a_place_that_the_text_does_not_name():
+    here, there = (
+        recognised(LAYOUTS["economies"]().replace("云梦茶站", name)) for name in ("武汉市云梦茶站", "云梦茶站")
+    )
+    assert here.identity.template == "wuhan-budget-2020"
+    assert there.identity.template == "national-budget"
+
+
+def test_the_layout_of_a_university_does_not_make_one():
+    university, other = (
+        recognised(LAYOUTS["universities"]().replace("云梦大学", name)) for name in ("云梦大学", "云梦茶站")
+    )
+    assert university.identity.template == "central-final-accounts-2023"
+    assert other.identity.template == "national-final-accounts"

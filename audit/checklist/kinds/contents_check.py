@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.model.text_rules import ContentsRules
 
+_OPEN_ENDS = "：，；。"
+"""What ends a sentence, or opens a list: no title ends so."""
 _LONGEST = 60
 _ALIKE = 0.4
 """Two titles with one number."""
@@ -173,6 +175,7 @@ class _Check:
     def _lost(self, entry: ContentsEntry, part: int) -> None:
         """Look for a title that lost its number before saying that it is missing."""
         bare = [p for p in self.body if p.text and len(p.text) <= _LONGEST and not opening_mark(p.text)]
+        bare = [p for p in bare if p.text[-1] not in _OPEN_ENDS]
         # a table's caption, or what another entry names, is no heading of this one
         short = [_Title(p.text, p.ref) for p in bare if not self._is_taken(entry, p)]
         near = max(short, key=lambda t: self._alikeness(entry, t), default=None)
@@ -183,7 +186,9 @@ class _Check:
 
     def _is_taken(self, entry: ContentsEntry, paragraph: Paragraph) -> bool:
         title = _Title(paragraph.text, paragraph.ref)
-        if paragraph.kind is ParagraphKind.CAPTION or any(self.same(c.text, title.text) for c in self.captions):
+        # the title of the part of the tables stands above the first of them, as a caption does
+        is_caption = paragraph.kind is ParagraphKind.CAPTION and entry.level > 1
+        if is_caption or any(self.same(c.text, title.text) for c in self.captions):
             return True
         return any(self.names(other, title) for other in self.doc.contents if other is not entry)
 
