@@ -234,13 +234,12 @@ class _Reader:
     def _head_before(self, at: int, before: int) -> int | None:
         """Return the claim that a list belongs to: of the concept named just before it, else the last one stated."""
         named = [c for c in self.concepts if before <= c.start and c.end <= at]
+        if (both := self.patterns.total_of_sides(self.text[:at], self.claims)) is not None:
+            return both
         if named and self._is_filler(named[-1].end, at):
+            key = named[-1].key
             for claim in reversed(self.claims):
-                if (
-                    claim.concept is not None
-                    and claim.concept.key == named[-1].key
-                    and claim.relation is Relation.LEVEL
-                ):
+                if claim.concept is not None and claim.concept.key == key and claim.relation is Relation.LEVEL:
                     return claim.index
         if self.text[:at].endswith("。") and len(self._subjects_before(at)) > 1:
             # 其中 after a full stop may mean any of the totals of the sentence before

@@ -8,6 +8,10 @@ import regex
 
 if TYPE_CHECKING:
     from audit.claims.vocabulary import Vocabulary
+    from audit.model.claims import Claim
+
+_SIDE = regex.compile(r"(?:^|[。；])(?:收入|支出)$")
+_BOTH = "both_grand_total"
 
 
 class Patterns:
@@ -56,3 +60,11 @@ class Patterns:
         self.plain_prefix = regex.compile(
             r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：]|安排)$"
         )
+
+    @staticmethod
+    def total_of_sides(before: str, claims: list[Claim]) -> int | None:
+        """Return the total of which 收入包括：…；支出包括：… are the parts: 收支总预算, not what was said last."""
+        if not _SIDE.search(before):
+            return None
+        both = [c.index for c in claims if c.concept is not None and c.concept.key.endswith(_BOTH)]
+        return both[-1] if both else None

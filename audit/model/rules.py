@@ -300,6 +300,8 @@ class RelationRule:
     absent: str = "skip"
     alternatives: tuple[tuple[RelationTerm, ...], ...] = ()
     """Other right sides, for forms that are printed in several ways: one that holds is enough."""
+    unless: tuple[RelationTerm, ...] = ()
+    """Cells of which none may hold an amount: what they stand for enters one side in some forms only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ def _row_keys(index: FactIndex, rule: RelationRule) -> list[str]:
 
 def _instance(index: FactIndex, rule: RelationRule, key: str) -> Instance | None:
     """Return a rule on actual cells. Of several ways to print a side the one that holds is the printed one."""
+    if any(f is not None and f.value for t in rule.unless for f in [index.figure(t.role, t.row, t.column)]):
+        return None
     left = _side(index, rule.left, key, rule)
     first: Instance | None = None
     for terms in (rule.right, *rule.alternatives):

@@ -342,3 +342,29 @@ def test_a_name_whose_characters_changed_places_is_still_that_name():
     prose = PROSE.replace(f"其中：{head}", f"其中：\n\n1．{said.format(350)}，占70%；{head}")
     shown = statuses(budget(prose=prose))
     assert shown["1." + said.format(350)] == "agrees"
+
+
+CARRIED = [
+    "收入||支出|",
+    "项目|预算数|项目|预算数",
+    "一、本年收入|500|一、本年支出|502",
+    "（一）一般公共预算拨款|480|（一）一般公共服务支出|332",
+    "（二）政府性基金预算拨款|20|（二）社会保障和就业支出|90",
+    "||（三）城乡社区支出|80",
+    "二、上年结转|2|二、结转下年|",
+    "收入总计|502|支出总计|502",
+]
+
+
+def test_appropriations_with_what_was_carried_over_are_not_those_of_the_current_year():
+    said = (
+        "七、财政拨款收支预算总体情况说明\n\n2021年财政拨款收支总预算502万元。"
+        "收入包括：一般公共预算拨款收入480万元、政府性基金预算拨款收入20万元、上年结转2万元；"
+        "支出包括：一般公共服务支出332万元、社会保障和就业支出90万元、城乡社区支出80万元。\n\n"
+    )
+    text = budget(prose=PROSE + said, extra=table("财政拨款收支预算总表", CARRIED))
+    assert not findings(text)
+    shown = statuses(text)
+    assert shown["、上年结转2万元"] == shown["、城乡社区支出80万元"] == "agrees"
+    wrong = findings(text.replace("、上年结转2万元", "、上年结转5万元"))
+    assert [(f.category, f.stated, f.expected) for f in wrong][:1] == [(Category.NARR_TABLE, "5", "2")]
