@@ -290,3 +290,21 @@ def test_a_batch_compares_what_one_body_published_and_its_index_leads_there(tmp_
     assert cli.main(command) == 0
     assert not (out / "compare.html").exists()
     assert "compare.html" not in (out / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "explains"),
+    [
+        ("因机构改革，下属单位划转至盐政处。", True),
+        ("上年数按调整后的口径列示，口径有所变化。", True),
+        ("因前期差错更正，年初结转和结余调整 3.2 万元。", True),
+        ("主要原因是人员增加、单位新增信息系统维护项目。", False),
+        ("年初结转和结余 3.2 万元，比上年增加 1 万元。", False),
+        ("继续推进部门预算管理。", False),
+    ],
+)
+def test_only_what_explains_a_difference_between_publications_counts_as_such(tmp_path, sentence, explains):
+    document = {"entity": "虚构局", "fiscal_year": 2031, "publication_type": "final_accounts"}
+    data = {"document": document | {"is_blank_template": False}, "facts": [], "text": [{"text": sentence}]}
+    (tmp_path / "report.json").write_text(json.dumps(data), encoding="utf-8")
+    assert read_published(tmp_path, RULES).is_explained is explains
