@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -141,7 +142,9 @@ def _listings(story: Narrative, enumerated: dict[int, int]) -> list[tuple[Claim,
     for claim in story.claims:
         if claim.index in enumerated:
             lists.setdefault((enumerated[claim.index], -1), []).append(claim)
-        elif claim.head is not None and _is_part(claim, story.claims[claim.head]):
+        elif claim.head is not None and (
+            _is_part(claim, story.claims[claim.head]) or _is_named_part(story, claim, story.claims[claim.head])
+        ):
             lists.setdefault((claim.head, claim.listing), []).append(claim)
     found = []
     for (number, _), parts in lists.items():
@@ -182,6 +185,15 @@ def _is_part(claim: Claim, head: Claim) -> bool:
     kind = claim.relation is head.relation and same_measure
     stated = head.relation in (Relation.LEVEL, Relation.COUNT)
     return stated and same_unit and kind and claim.section == head.section and claim.period is head.period
+
+
+def _is_named_part(story: Narrative, claim: Claim, head: Claim) -> bool:
+    """Tell whether an amount in another unit (元 for 万元) is one of the parts that its head has by the form."""
+    partition = story.partitions.get(head.concept.key) if head.concept else None
+    if partition is None or claim.concept is None or not (claim.quantity.unit.is_money and head.quantity.unit.is_money):
+        return False
+    named = claim.concept.key in (*partition.parts, *partition.optional)
+    return named and _is_part(replace(claim, quantity=replace(claim.quantity, unit=head.quantity.unit)), head)
 
 
 def _is_complete(story: Narrative, head: Claim, parts: list[Claim]) -> bool:

@@ -106,3 +106,11 @@ def test_a_list_over_paragraphs_that_no_slip_explains_proves_nothing():
     """Another part may stand where nobody looked for it."""
     assert listed("11.4") == []
     assert listed("16.72") == [], "a part of 10 may be told elsewhere"
+
+
+@pytest.mark.parametrize(("unit", "rules"), [("万元", []), ("元", ["N-parts"])])
+def test_a_total_in_another_unit_than_its_parts(unit, rules):
+    sentence = f"2020年度云梦茶站政府采购支出总额62.6{unit}，其中：政府采购货物支出32.5万元、政府采购服务支出30.1万元。"
+    findings = found("procurement", sentence)
+    assert [f.rule for f in findings] == rules
+    assert all(f.stated == "62.6" for f in findings)
