@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tools import golden, mutations
+from audit.model.findings import Severity
+from tools import golden, mutations, shared
 from tools.accuracy import wilson
 from tools.mutations import Mutation, Site, Source, draw, generated_sources, try_mutation
 
@@ -24,6 +25,15 @@ def test_every_site_of_a_generated_publication_is_a_number():
         assert mutations._NUMBER.fullmatch(source.lines[site.line - 1][site.start : site.end])
 
 
+@pytest.mark.skipif(not shared.seeds(), reason="the folder shared is not beside the checkout")
+def test_final_accounts_without_labels_are_sources_too():
+    sources = mutations.seed_sources()
+    assert {source.group for source in sources} == {"seed", "seed, no labels"}
+    for source in sources:
+        for site in source.sites:
+            assert mutations._NUMBER.fullmatch(source.lines[site.line - 1][site.start : site.end])
+
+
 def test_the_draw_is_repeatable_and_without_copies():
     first, second = (draw([SOURCE], 12, seed=3) for _ in range(2))
     assert first == second
@@ -37,7 +47,8 @@ class Ref:
 
 
 class Finding:
-    def __init__(self, name, *places, expected="", diagnosis=""):
+    def __init__(self, name, *places, expected="", diagnosis="", severity="error"):
+        self.severity = Severity(severity)
         self.fingerprint = self.rule = name
         self.places, self.expected, self.diagnosis = places, expected, diagnosis
 
@@ -51,6 +62,7 @@ class Finding:
         ([Finding("n", Ref(3, 0, 2), Ref(2, 0, 12), expected="1.5")], True, False, 0),
         ([Finding("n", Ref(2, 13, 20))], False, False, 0),
         ([Finding("n", Ref(3, 0, 2))], False, False, 1),
+        ([Finding("n", Ref(3, 0, 2), severity="warning")], False, False, 0),
         ([Finding("n", Ref(2, 4, 10), diagnosis="120.50 -> 120.80"), Finding("m", Ref(1, 0, 2))], True, True, 1),
     ],
 )

@@ -1,6 +1,6 @@
 """The mutation run: one figure of a clean publication changed at a time, and whether the audit sees it.
 
-flagged     some new error cites the changed characters
+flagged     some new error or warning cites the changed characters
 repaired    and names the figure that stood there
 collateral  new errors that do not cite the changed line at all
 false       errors on the publication as it was (generated ones are clean, so each is a false alarm)
@@ -19,11 +19,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.model.claims import Status
 from audit.model.findings import Severity
 from audit.pipeline import audit_publication
 from corpora import generate
 from corpora.operators import DIGIT_OPERATORS
-from tools.shared import labelled_seeds
+from tools.shared import labelled_seeds, seeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from audit.model.findings import Finding
     from audit.model.report import AuditReport
 
+_SEEN = frozenset({Severity.ERROR, Severity.WARNING})
+_NAME = 3
+"""Characters of a seed's name that tell it from the others."""
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -110,19 +114,40 @@ def generated_sources(count: int, frames: str) -> list[Source]:
 
 
 def seed_sources() -> list[Source]:
-    """Return the labelled final accounts of ../shared: their right figures and their undamaged cells are sites."""
+    """Return the final accounts of ../shared: their right figures and their undamaged cells are sites.
+
+    Of a publication without labels those figures count as right that the audit itself settles: a change that it then
+    fails to see is a fault all the same.
+    """
+    labels = {pair.document: pair.labels for pair in labelled_seeds()}
     sources = []
-    for pair in labelled_seeds():
-        report = audit_publication([pair.document])
+    for document in seeds():
+        report = audit_publication([document])
         if report.identity.publication_type != "final_accounts":
             continue
-        lines = tuple(re.split(r"\r?\n", pair.document.read_text(encoding="utf-8-sig")))
+        lines = tuple(re.split(r"\r?\n", document.read_text(encoding="utf-8-sig")))
         # a line with a defect of its own would pass for one in which the change was seen
-        cited = {ref.line for finding in report.findings for ref in finding.places}
-        found = {*_labelled_figures(pair.labels, lines), *_cells(report, lines)}
+        cited = {ref.line for finding in report.findings for ref in finding.places if finding.severity in _SEEN}
+        known = labels.get(document)
+        figures = _labelled_figures(known, lines) if known else _settled_figures(report, lines)
+        found = {*figures, *_cells(report, lines)}
         sites = sorted((site for site in found if site.line not in cited), key=lambda s: (s.line, s.start))
-        sources.append(Source(pair.name, "seed", lines, tuple(sites)))
+        sources.append(Source(document.stem[:_NAME], "seed" if known else "seed, no labels", lines, tuple(sites)))
     return sources
+
+
+def _settled_figures(report: AuditReport, lines: Sequence[str]) -> Iterable[Site]:
+    """Yield the figures that the audit found right, each where its digits stand."""
+    claims = {claim.index: claim for claim in report.raw_claims}
+    for verdict in report.verdicts:
+        claim = claims[verdict.claim]
+        right = verdict.status in (Status.AGREES, Status.ROUNDING) and verdict.evidence
+        if not right or claim.quantity.kind not in ("amount", "percent"):
+            continue
+        ref = report.document.paragraphs[claim.paragraph].place(claim.start, claim.end)
+        number = _NUMBER.search(lines[ref.line - 1], ref.start, ref.end) if ref.line else None
+        if number is not None and _same(number.group(), str(claim.quantity.value)):
+            yield Site(ref.line or 0, number.start(), number.end(), "prose")
 
 
 def _labelled_figures(labels: Path, lines: Sequence[str]) -> Iterable[Site]:
@@ -172,16 +197,16 @@ def draw(sources: Sequence[Source], count: int, seed: int) -> list[Mutation]:
 
 
 def errors_of(text: str) -> tuple[Finding, ...]:
-    """Audit a text; return its errors."""
+    """Audit a text; return its errors and warnings."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "publication.txt"
         path.write_text(text, encoding="utf-8", newline="\n")
-        return tuple(f for f in audit_publication([path]).findings if f.severity is Severity.ERROR)
+        return tuple(f for f in audit_publication([path]).findings if f.severity in _SEEN)
 
 
 @cache
 def baseline(source: Source) -> tuple[Finding, ...]:
-    """Return the errors in a publication as it was."""
+    """Return the errors and warnings in a publication as it was."""
     return errors_of("\n".join(source.lines))
 
 
@@ -192,7 +217,7 @@ def try_mutation(mutation: Mutation) -> Outcome:
     new = [finding for finding in errors_of(mutation.text) if finding.fingerprint not in known]
     end = site.start + len(mutation.new)
     hits = [f for f in new if any(r.line == site.line and r.start < end and site.start < r.end for r in f.places)]
-    strays = [f for f in new if not any(r.line == site.line for r in f.places)]
+    strays = [f for f in new if f.severity is Severity.ERROR and not any(r.line == site.line for r in f.places)]
     return Outcome(
         group=mutation.source.group,
         where=site.where,

@@ -33,6 +33,11 @@ def labelled_seeds() -> tuple[Labelled, ...]:
     return tuple(Labelled(found[0], labels) for labels, found in pairs if found)
 
 
+def seeds() -> tuple[Path, ...]:
+    """Return the publications of ../shared in plain text, labelled or not."""
+    return tuple(sorted((SHARED / "seeds").glob("*.txt")))
+
+
 def labelled_samples() -> tuple[Labelled, ...]:
     """Return the labelled samples of corpora/, text and pages.
 
