@@ -127,7 +127,9 @@ def seed_sources() -> list[Source]:
             continue
         lines = tuple(re.split(r"\r?\n", document.read_text(encoding="utf-8-sig")))
         # a line with a defect of its own would pass for one in which the change was seen
-        cited = {ref.line for finding in report.findings for ref in finding.places if finding.severity in _SEEN}
+        cited = {
+            ref.line for finding in report.findings for ref in finding.places if finding.severity is Severity.ERROR
+        }
         known = labels.get(document)
         figures = _labelled_figures(known, lines) if known else _settled_figures(report, lines)
         found = {*figures, *_cells(report, lines)}
