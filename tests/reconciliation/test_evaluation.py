@@ -264,6 +264,36 @@ def test_one_wrong_cell_of_such_a_table_is_found(change, rule):
     assert [f.rule for f in found(with_words(SHEET, change))] == [rule]
 
 
+PROJECT = """
+茶园道路养护项目绩效评价报告
+
+项目单位：云梦县茶事服务站
+
+评价年度：2021年度
+
+一、基本情况
+
+项目总投资60万元，其中：省级补助资金20万元，区级配套资金40万元。
+
+截至2021年底到位资金54万元，资金到位率90%；实际支出48万元，预算执行率80%。
+
+二、评价结论
+
+得分95分。
+"""
+
+
+def test_spending_without_a_name_is_held_to_the_one_budget_of_the_project():
+    done = [printed for printed, status in settled(PROJECT) if status is Status.AGREES]
+    assert {"54", "90", "48", "80"} <= set(done)
+    assert found(PROJECT) == ()
+
+
+def test_spending_without_a_name_is_held_to_nothing_where_two_budgets_are_stated():
+    text = with_words(PROJECT, ("二、评价结论", "另一项目预算70万元。\n\n二、评价结论"))
+    assert "48" not in [printed for printed, _ in settled(text)]
+
+
 def test_a_printed_division_is_held_to_its_result():
     words = "在职人员控制率=52/56=92.86%。"
     text = with_words(REPORT, ("制度健全。", f"制度健全。{words}"))

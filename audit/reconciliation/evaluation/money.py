@@ -29,7 +29,7 @@ _LONGEST_HEADING = 30
 _HEADINGS_ABOVE = 6
 _ITEM = regex.compile(r"(?:（\d{1,2}）|\d{1,2}[、.．](?!\d))")
 _TABLE = "basic_information"
-_FUNDS = "funds"
+FUNDS, PROJECT = "funds", "project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,10 @@ class Money:
 
     def _read(self, claim: Claim, before: int, said: list[Fact]) -> Fact | None:
         text = self.story.paragraph(claim).text
-        key = self._key(text, before, claim.start) or (
-            said[-1].key if said and self._goes_on(text, before, claim) else ""
-        )
+        key = self._key(text, before, claim.start)
+        # 预算 and 资金 alone are names where nothing else is, and where no named amount goes on
+        if key in ("", FUNDS) and said and self._goes_on(text, before, claim):
+            key = said[-1].key
         if not key:
             return None
         kind = self._kind(claim, text, before, said)
@@ -134,8 +135,7 @@ class Money:
             for m in pattern.finditer(text, start, timeout=_TIMEOUT)
             if m.end() <= end
         ]
-        # 预算 and 资金 alone are names where nothing else is
-        named = [one for one in found if one[2] != _FUNDS] or found
+        named = [one for one in found if one[2] != FUNDS] or found
         return max(named)[2] if named else ""
 
     def concept_of(self, words: str) -> str:

@@ -10,7 +10,7 @@ import regex
 from audit.model.claims import Claim, Relation, Status
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import percentage, ratio_interval, sums
-from audit.reconciliation.evaluation.money import BUDGET, EXECUTED, Fact, Money
+from audit.reconciliation.evaluation.money import BUDGET, EXECUTED, FUNDS, PROJECT, Fact, Money
 from audit.reconciliation.narrative import Operand
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ def _settle_completion(money: Money, claim: Claim) -> None:
     if spent is None:
         return
     budget = money.near(claim, BUDGET, spent.key) or money.of_year(spent.key, BUDGET)
+    if budget is None and spent.key == FUNDS:
+        _settle_funds(money, claim, spent)
+        return
     if budget is None:
         rest = money.nothing(spent.key, BUDGET)
         if rest is not None:
@@ -106,6 +109,19 @@ def _settle_completion(money: Money, claim: Claim) -> None:
         return
     if not budget.value:
         money.story.zero_base(claim, [budget.place, spent.place])
+        return
+    _conclude(money, claim, spent.operand, budget.operand)
+    _bear_out(money, claim, spent, budget)
+
+
+def _settle_funds(money: Money, claim: Claim, spent: Fact) -> None:
+    """实际支出 without a name: against the one budget of the project. Only agreement proves that it is meant."""
+    budgets = {f.value: f for f in money.facts if f.kind == BUDGET and f.key == PROJECT and f.year == money.year}
+    if len(budgets) != 1:
+        return
+    (budget,) = budgets.values()
+    true = ratio_interval(spent.operand.interval, budget.operand.interval)
+    if true is None or percentage(claim.quantity.value, claim.quantity.places, true).status is not Status.AGREES:
         return
     _conclude(money, claim, spent.operand, budget.operand)
     _bear_out(money, claim, spent, budget)
