@@ -33,9 +33,12 @@ __all__ = [
     "report_claims",
     "settled_status",
     "stamp",
+    "without_echoes",
 ]
 
 EXPLANATION = "explanation"
+ONLY_ASKS = "classification."
+"""Beginning of the rules that ask for a look at a code and its name."""
 
 
 def link_roots(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -57,6 +60,22 @@ def link_roots(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         rests = finding.severity in (Severity.ERROR, Severity.WARNING) and not finding.root
         linked.append(replace(finding, root=causes[0].fingerprint) if causes and rests else finding)
     return tuple(linked)
+
+
+def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Leave out what only asks about a code where a graver finding stands in the same lines: one cause, one finding."""
+    grave = {
+        (place.file, place.line or place.block or 0)
+        for finding in findings
+        if finding.severity in (Severity.ERROR, Severity.WARNING)
+        for place in finding.places
+    }
+    return tuple(
+        finding
+        for finding in findings
+        if not finding.rule.startswith(ONLY_ASKS)
+        or any((place.file, place.line or place.block or 0) not in grave for place in finding.places)
+    )
 
 
 def number(findings: Sequence[Finding]) -> tuple[Finding, ...]:

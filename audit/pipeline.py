@@ -306,7 +306,8 @@ def _judge(
         doc = replace(doc, identity=replace(doc.identity, template=template))
     text = rooms.check_text(doc, claims, tailor_text(load_text_rules(), tailored, doc.identity.template))
     said = map(Doubts.of(doc).without_ground, text.findings)
-    findings = assembly.stamp((*reconciliation.findings, *said), [file.id for file in raw.files])
+    found = assembly.without_echoes((*reconciliation.findings, *said))
+    findings = assembly.stamp(found, [file.id for file in raw.files])
     findings = tailoring.with_severities(findings, tailored)
     if pack is None:
         reason = choice.reason or messages.text("pack.none")

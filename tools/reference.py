@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from dataclasses import MISSING, fields
+from decimal import Decimal
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_origin, get_type_hints
 
 from audit import messages
+from audit.model.tailoring import FormatChoice, Materiality, Tailoring, Waiver
 from audit.packs.checklists import load_kinds, load_packs
 from audit.packs.loader import load_rules
+from audit.packs.text_rules import load_text_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +37,8 @@ _HEAD = """\
 def render(rules: Rules) -> str:
     """Return the page."""
     parts = (_errors(), _rows(), _kinds(), _templates(rules), _roles(rules), _relations(rules))
-    return _HEAD + "\n".join("\n".join(part) + "\n" for part in parts)
+    more = (_settings(), _policies(), _classification())
+    return _HEAD + "\n".join("\n".join(part) + "\n" for part in (*parts, *more))
 
 
 def _errors() -> Iterator[str]:
@@ -114,6 +121,65 @@ def _relation(rule: RelationRule) -> str:
 def _side(terms: tuple[RelationTerm, ...]) -> str:
     signed = [f"{'-' if term.sign < 0 else '+'} `{term.role}[{term.row}, {term.column}]`" for term in terms]
     return " ".join(signed).removeprefix("+ ")
+
+
+def _settings() -> Iterator[str]:
+    yield "## Settings: gouji.yaml"
+    yield ""
+    yield "Any key may be left out; what each one does is told in [waivers](waivers.md)."
+    yield ""
+    yield "| key | values |"
+    yield "| --- | --- |"
+    parts = (("", Tailoring), ("format.", FormatChoice), ("materiality.", Materiality), ("waivers[].", Waiver))
+    for prefix, kind in parts:
+        hints = get_type_hints(kind)
+        for one in fields(kind):
+            if not one.metadata.get("internal"):
+                needed = " (needed)" if one.default is MISSING and one.default_factory is MISSING else ""
+                yield _row(f"`{prefix}{one.name}`{needed}", _kind(hints[one.name]))
+
+
+def _kind(hint: object) -> str:
+    """Return a type as an author of YAML may read it."""
+    origin, arguments = get_origin(hint), [one for one in get_args(hint) if one not in (type(None), Ellipsis)]
+    if origin is dict:
+        return f"name: {_kind(arguments[1])}"
+    if origin is tuple:
+        return f"list of {_kind(arguments[0])}"
+    if arguments:
+        return _kind(arguments[0])
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return ", ".join(f"`{one.value}`" for one in hint)
+    names = {str: "text", Decimal: "number"}
+    return names.get(hint, "keys below") if isinstance(hint, type) else str(hint)
+
+
+def _policies() -> Iterator[str]:
+    rules = load_text_rules()
+    yield "## Format policies"
+    yield ""
+    yield "| key | id | templates | basis |"
+    yield "| --- | --- | --- | --- |"
+    for text in rules.number_format.policies:
+        yield _row("`format.text`", f"`{text.id}`", ", ".join(text.templates), text.basis)
+    for tables in rules.table_format.policies:
+        yield _row("`format.tables`", f"`{tables.id}`", ", ".join(tables.templates), tables.basis)
+
+
+def _classification() -> Iterator[str]:
+    rules = load_text_rules().classification
+    names = Counter(name.code for name in rules.names)
+    digits = Counter(len(code) for code in names)
+    yield "## Classification"
+    yield ""
+    yield f"`rules/classification/*.csv` name {digits[3]} codes of 3 digits, {digits[5]} of 5 and {digits[7]} of 7."
+    yield "Names that have changed:"
+    yield ""
+    yield "| code | name | from | to |"
+    yield "| --- | --- | --- | --- |"
+    for name in rules.names:
+        if names[name.code] > 1:
+            yield _row(name.code, name.name, name.valid_from or "", name.valid_to or "")
 
 
 def _row(*cells: object) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.checklist.kinds import (
+    classification,
     contents_check,
     glossary,
     line_lists,
@@ -41,6 +42,7 @@ def check_text(doc: Document, claims: tuple[Claim, ...], rules: TextRules) -> Te
         "text": lambda: wording.find(doc, rules.wording),
         "glossary": lambda: glossary.find(doc, rules.glossary),
         "personal": lambda: personal_data.find(doc, rules.personal_data),
+        "classification": lambda: classification.find(doc, rules.classification),
         "table": lambda: table_format.find(doc, rules.table_format, claims),
     }
     findings: list[Finding] = []

@@ -288,6 +288,29 @@ class TableFormatRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassName:
+    """A name of a code of the classification, and the years in which it holds; None: no end is known."""
+
+    code: str
+    name: str
+    valid_from: int | None
+    valid_to: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationRules:
+    """Names of codes. `names` come from rules/classification."""
+
+    complete: tuple[str, ...]
+    """Patterns of codes that are unknown where no list has them."""
+    folded: str
+    """Pattern of what two spellings of one name may differ in."""
+    messages: Messages
+    names: tuple[ClassName, ...] = field(default=(), metadata={"internal": True})
+
+
+@dataclass(frozen=True, slots=True)
 class TextRules:
     """Everything that the text checks read."""
 
@@ -298,3 +321,4 @@ class TextRules:
     glossary: GlossaryRules
     personal_data: PersonalDataRules
     table_format: TableFormatRules
+    classification: ClassificationRules

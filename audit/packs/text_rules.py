@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.datafiles import data_folder
 from audit.model.rules import FunctionalClasses
 from audit.model.text_rules import (
+    ClassificationRules,
     ContentsRules,
     GlossaryRules,
     LineListRules,
@@ -17,6 +18,7 @@ from audit.model.text_rules import (
     TextRules,
     WordingRules,
 )
+from audit.packs.classification import load_classification
 from audit.packs.strict_yaml import load
 
 if TYPE_CHECKING:
@@ -37,4 +39,8 @@ def load_text_rules(root: Path | None = None) -> TextRules:
         glossary=replace(load(folder / "glossary.yaml", GlossaryRules), names=line_lists),
         personal_data=load(folder / "personal_data.yaml", PersonalDataRules),
         table_format=load(folder / "table_format.yaml", TableFormatRules),
+        classification=replace(
+            load(folder / "classification.yaml", ClassificationRules),
+            names=load_classification(root / "classification"),
+        ),
     )
