@@ -34,7 +34,7 @@ def test_without_its_marks_it_is_judged_by_the_general_list_and_the_report_says_
     """A place that no template knows: the general template of its kind, by its name, and no false row."""
     other = tmp_path / "elsewhere.txt"
     text = (PROVINCES / "yunling-final-accounts-2025.txt").read_text(encoding="utf-8")
-    other.write_text(text.replace("云岭省", "雾川省"), encoding="utf-8")
+    other.write_text(text.replace("云岭省", "未载省"), encoding="utf-8")
     report = pipeline.audit_publication([other])
     assert report.identity.template.startswith("national-")
     assert report.pack.id == "national"
