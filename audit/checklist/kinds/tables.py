@@ -263,4 +263,6 @@ def table_in_section(evidence: Evidence, params: TableInSection) -> KindResult:
         severity=Severity.ERROR,
         expected=params.label,
     )
+    if section is None:
+        return failed(said("sections.missing", sections=params.label), defects=[defect])
     return failed(said("table_in_section.fail", table=params.label), defects=[defect])
