@@ -110,6 +110,22 @@ def test_a_figure_leads_to_its_cell_in_a_folded_table_and_the_cell_back_to_the_f
     page.locator(f"#{anchor}").wait_for(state="visible")
 
 
+def test_a_figure_at_the_foot_of_the_window_can_be_clicked_through_its_own_explanation(open_page):
+    page = open_page(REPORT)
+    figure = page.locator('#text .fig[href^="#t"]').first
+    to_the_foot = """async (e) => { for (let i = 0; i < 9; i += 1) {
+      window.scrollBy(0, e.getBoundingClientRect().bottom - window.innerHeight + 4);
+      await new Promise(requestAnimationFrame); } }"""
+    figure.evaluate(to_the_foot)
+    box = figure.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#inspector").wait_for(state="visible")
+    assert page.locator("#inspector").bounding_box()["y"] < box["y"] + box["height"]
+    page.mouse.down()
+    page.mouse.up()
+    assert page.url.endswith(figure.get_attribute("href"))
+
+
 def test_a_link_from_outside_unfolds_what_it_leads_to(open_page):
     page = open_page(REPORT, anchor="#t0-1-0")
     assert page.locator("#t0-1-0").evaluate("(e) => e.closest('details').open")
