@@ -17,6 +17,7 @@ _NEAR_FIGURE = 6
 """A verb that ends further before a figure belongs to another one."""
 _CAR = "辆"
 _REST = regex.compile(r"[、，]?其他(?:公务)?用车(?:共)?")
+_KIND = regex.compile(r"[^，。；：]*用车(?:共)?")
 _PEOPLE_AND_CARS = frozenset({"辆", "人", "名"})
 
 
@@ -46,6 +47,23 @@ def _verb_of(lead: str) -> str:
     found = [(lead.rfind(verb), verb) for verb in _VERBS if verb in lead]
     at, verb = max(found, default=(-1, ""))
     return verb if at >= 0 and len(lead) - at <= _NEAR_FIGURE else ""
+
+
+def kinds_after(doc: Document, head: Claim, following: tuple[Claim, ...]) -> list[Claim]:
+    """Return the vehicles by kind that a colon behind their total lists: 共有车辆 11 辆：机要通信用车 4 辆."""
+    if (
+        head.quantity.counter != _CAR
+        or head.concept is None
+        or doc.paragraphs[head.paragraph].text[head.end : head.end + 1] != "："
+    ):
+        return []
+    parts: list[Claim] = []
+    for claim in following:
+        same = claim.paragraph == head.paragraph and claim.quantity.counter == _CAR
+        if not same or not _KIND.fullmatch(_lead(doc, claim)):
+            break
+        parts.append(claim)
+    return parts
 
 
 def lists_all(doc: Document, head: Claim, parts: list[Claim]) -> bool:

@@ -14,7 +14,7 @@ from audit.model.findings import Category, Severity
 from audit.model.values import Unit
 from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.diagnosis import is_slip
-from audit.reconciliation.listings import counted_alike, is_restated, lists_all
+from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
 from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.ratios import share_base
 
@@ -153,6 +153,10 @@ def _listings(story: Narrative, enumerated: dict[int, int]) -> list[tuple[Claim,
         if kept:
             found.append((head, kept))
     listed = {head.index for head, _ in found}
+    for head in story.claims:
+        kinds = kinds_after(story.doc, head, story.claims[head.index + 1 :]) if head.index not in listed else []
+        if len(kinds) > 1:
+            found.append((head, kinds))
     for head in story.claims:
         if head.index not in listed and head.relation is Relation.LEVEL and head.concept is not None:
             parts = _following_parts(story, head)

@@ -114,3 +114,14 @@ def test_a_total_in_another_unit_than_its_parts(unit, rules):
     findings = found("procurement", sentence)
     assert [f.rule for f in findings] == rules
     assert all(f.stated == "62.6" for f in findings)
+
+
+@pytest.mark.parametrize(("total", "rules"), [("4", []), ("5", ["N-parts"])])
+def test_vehicles_by_kind_behind_a_colon(total, rules):
+    kinds = "机要通信用车1辆，应急保障用车2辆，其他用车1辆。占用的设备中，单价50万元（含）以上的通用设备1台（套）。"
+    sentence = f"2020年末，本部门占用的车辆为{total}辆：{kinds}"
+    assert [f.rule for f in found("assets", sentence)] == rules
+
+
+def test_vehicles_of_some_kinds_behind_a_colon_prove_nothing():
+    assert found("assets", "2020年末，本部门占用的车辆为9辆：机要通信用车1辆，应急保障用车2辆。") == []
