@@ -26,6 +26,7 @@ _FOLD.update({ord("０") + i: str(i) for i in range(10)})
 _FOLD.update({ord("Ａ") + i: chr(ord("A") + i) for i in range(26)})
 _FOLD.update({ord("ａ") + i: chr(ord("a") + i) for i in range(26)})
 _FOLD.update({ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")})
+_COMMA = regex.compile("[,，]")
 _DECIMALS = regex.compile(r"\d{1,2}(?!\d)")
 _THOUSANDS = regex.compile(r"\d{3}(?!\d)")
 _LIST_MARK = regex.compile(r"(?:^|[。；：])\d{1,2}$")
@@ -64,8 +65,24 @@ class _Builder:
         self.out.append(char)
         self.size += len(char)
 
+    def put_folded(self, text: str, offset: int) -> None:
+        """Add characters that stand one for one for those of the raw text."""
+        last = self.runs[-1] if self.runs else None
+        count = len(text)
+        if last and last.length == last.end - last.start and last.offset + last.length == offset:
+            self.runs[-1] = Run(last.start, last.end + count, last.offset, last.length + count)
+        else:
+            self.runs.append(Run(self.size, self.size + count, offset, count))
+        self.out.append(text)
+        self.size += count
+
     def tail(self, count: int = 16) -> str:
-        return "".join(self.out[-count:])
+        text = ""
+        for part in reversed(self.out):
+            text = part + text
+            if len(text) >= count:
+                break
+        return text[-count:]
 
 
 def _keeps_blank(before: str, rest: str) -> bool:
@@ -91,20 +108,32 @@ def clean(raw: str) -> Cleaned:
     bullet = _BULLET.match(raw)
     at = bullet.end() if bullet else 0
     while at < len(raw):
-        found = _RESIDUE.match(raw, at)
-        if found and found.end() > at:
-            if found["latex"]:
-                build.put(_LATEX[found["latex"]], at, found.end() - at)
-            elif found["percent"]:
-                build.put("%", at, 2)
-            elif found["space"] and _keeps_blank(build.tail(), raw[found.end() : found.end() + 8]):
-                build.put(" ", at, 1)
-            at = found.end()
-            continue
-        char = _FOLD.get(ord(raw[at]), raw[at])
-        build.put(_comma(char, build.tail(1), raw, at), at, 1)
-        at += 1
+        found = _RESIDUE.search(raw, at)
+        until = found.start() if found else len(raw)
+        if until > at:
+            _put_plain(build, raw, at, until)
+        if not found:
+            break
+        if found["latex"]:
+            build.put(_LATEX[found["latex"]], until, found.end() - until)
+        elif found["percent"]:
+            build.put("%", until, 2)
+        elif found["space"] and _keeps_blank(build.tail(), raw[found.end() : found.end() + 8]):
+            build.put(" ", until, 1)
+        at = found.end()
     return Cleaned("".join(build.out), tuple(build.runs))
+
+
+def _put_plain(build: _Builder, raw: str, start: int, end: int) -> None:
+    """Add characters that are folded one by one; only a comma is told by its neighbours."""
+    at = start
+    for found in _COMMA.finditer(raw, start, end):
+        if found.start() > at:
+            build.put_folded(raw[at : found.start()].translate(_FOLD), at)
+        at = found.end()
+        build.put_folded(_comma(found.group(), build.tail(1), raw, found.start()), found.start())
+    if end > at:
+        build.put_folded(raw[at:end].translate(_FOLD), at)
 
 
 def _comma(char: str, before: str, raw: str, at: int) -> str:

@@ -10,6 +10,7 @@ import regex
 
 from audit.model.document import CellState, Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
+from audit.recognition.quality import NOT_CLOSED, is_row_lost
 from audit.recognition.reading import HAN, KINDS, Context, Reading, column_list, text_ref
 from audit.recognition.roles import has_unknown, in_printed_order, match_columns
 
@@ -112,6 +113,8 @@ def read_codes(lines: list[Line], context: Context) -> Reading:
         r.kind is RowKind.TOTAL for r in reading.rows
     ):
         reading.quality.append("no_total")
+    if is_row_lost(reading.rows, paged=lines[0].raw.page is not None):
+        reading.quality.append(NOT_CLOSED)
     return reading
 
 

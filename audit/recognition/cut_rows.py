@@ -23,7 +23,7 @@ _SHORT = 3
 """Words as short as this are no names of their own."""
 _CODE = regex.compile(r"\d{7}")
 _FIGURE = regex.compile(r"[-+]?[\d,. ]*\d[\d,. ]*%?")
-_BROKEN_FIGURE = regex.compile(r"-?[\d,]*\d[.,]")
+_BROKEN_FIGURE = regex.compile(r"-?[\d, ]*\d[.,]")
 
 
 def mend_cut_rows(rows: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -88,7 +88,8 @@ def _joined(above: Line, below: Line) -> Line | None:
         return None
     if all(one.text for one, other in pairs if other.text):
         base = above
-    elif all(other.text for one, other in pairs if one.text):
+    elif all(other.text if one.text else _is_figure_or_blank(other) for one, other in pairs):
+        # words beside words would be a row of their own
         base = below
     else:
         return None
@@ -121,6 +122,10 @@ def _is_figure(one: RawCell, other: RawCell) -> bool:
     return bool(_FIGURE.fullmatch(other.text)) and bool(
         _FIGURE.fullmatch(one.text) or _BROKEN_FIGURE.fullmatch(one.text)
     )
+
+
+def _is_figure_or_blank(cell: RawCell) -> bool:
+    return not cell.text or bool(_FIGURE.fullmatch(cell.text))
 
 
 def _is_open(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -60,3 +61,9 @@ def column_list(names: list[tuple[str, str]], panel_of: list[int] | None = None)
 def text_ref(line: Line, text: Text | None) -> Ref | None:
     """Return the place of a cell's text, None where it is empty."""
     return line.raw.ref(text.raw.start, text.raw.end) if text and text.text else None
+
+
+@cache
+def compiled(patterns: tuple[str, ...]) -> tuple[regex.Pattern[str], ...]:
+    """Return the patterns of a rule compiled: to look each of them up anew takes longer than to match it."""
+    return tuple(regex.compile(pattern) for pattern in patterns)

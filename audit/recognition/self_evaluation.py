@@ -17,6 +17,7 @@ from audit.model.rules import Layout
 from audit.model.values import Unit
 from audit.recognition.cells import Text, number, texts
 from audit.recognition.layouts import Context, Reading
+from audit.recognition.reading import compiled
 
 if TYPE_CHECKING:
     from audit.model.places import Ref
@@ -364,13 +365,13 @@ def _bare(text: str) -> str:
 def _key_of(text: str, rules: tuple[ColumnRule, ...]) -> str:
     """Return the key of the column that a header cell names, "" for any other cell."""
     bare = _bare(text)
-    return next((r.key for r in rules if any(regex.fullmatch(label, bare) for label in r.labels)), "")
+    return next((r.key for r in rules if any(label.fullmatch(bare) for label in compiled(r.labels))), "")
 
 
 def _line_key(text: str, rules: tuple[LineRule, ...], only: str = "") -> str:
     """Return the key of the row that a label names, "" for other words."""
     wanted = [r for r in rules if not only or r.key == only]
-    return next((r.key for r in wanted if any(regex.fullmatch(label, text) for label in r.labels)), "")
+    return next((r.key for r in wanted if any(label.fullmatch(text) for label in compiled(r.labels))), "")
 
 
 def _ref(line: Line, text: Text) -> Ref | None:

@@ -88,11 +88,13 @@ class Narrative:
         self.coarse: list[Coarse] = []
         self.meant: dict[Ref, Operand] = {}
         """Cells at odds with their table, as a rate of the text shows them to be meant."""
+        self.is_trial = False
+        """True where only the verdicts are wanted, and no explanation of what is wrong."""
 
     def with_claims(self, claims: tuple[Claim, ...]) -> Narrative:
         """Return the story with other claims and nothing settled yet, to try what would be with them."""
         trial = copy(self)
-        trial.claims = claims
+        trial.claims, trial.is_trial = claims, True
         trial.verdicts, trial.findings, trial.coarse, trial.meant = {}, [], [], {}
         return trial
 

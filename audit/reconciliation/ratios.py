@@ -172,7 +172,7 @@ def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Oper
         story.verdicts[claim.index] = Verdict(claim.index, Status.UNVERIFIED, story.wording.text("why.conflicting"))
         return
     hint = ""
-    if comparison.status is Status.DISAGREES:
+    if comparison.status is Status.DISAGREES and not story.is_trial:
         hint = _ratio_hint(story, claim, numerator, denominator)
     story.conclude(claim, comparison, key, evidence, formula, denominator.value, hint)
     if comparison.status is Status.AGREES and not is_loose(claim.quantity):

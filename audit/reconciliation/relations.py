@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.facts import FactIndex, Figure
 
 _KINDS = {"class": RowKind.CLASS, "section": RowKind.SECTION, "item": RowKind.ITEM}
-_UNSOUND = frozenset({"row_cells", "row_not_read"})
+_UNSOUND = frozenset({"row_cells", "row_not_read", "not_closed"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -421,7 +421,7 @@ def _unread(data: ReportDict) -> tuple[tuple[str, str], ...]:
     for pages, kind in _page_runs(data["document"]["warnings"]):
         out.append((_pages_named(pages), label(kind, "damage")))
     for table in data["tables"]:
-        reasons = list(table["quality"])
+        reasons = [label(code, "quality") for code in table["quality"]]
         if not table["heads"] and table["cells"]:
             reasons.append(phrase("tables", "not_understood"))
         damaged = sum(cell["state"] == "damaged" for row in table["cells"] for cell in row["cells"])

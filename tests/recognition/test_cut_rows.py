@@ -76,6 +76,16 @@ def test_a_code_and_an_amount_broken_at_their_point_are_put_together():
     assert rows == [["2150508", "无线电监管", "2,360.70"]]
 
 
+def test_an_amount_with_a_blank_in_it_is_put_together_as_well():
+    rows, _ = mended(row(1, 1, "本年收入*", "27", "23, 286.*"), row(2, 2, "合计", "", "92"))
+    assert rows == [["本年收入合计", "27", "23, 286.92"]]
+
+
+def test_a_row_with_words_of_its_own_is_no_second_half():
+    above, below = ("项目类型*", "一次性项目*", "", ""), ("预算执行情况", "预算数", "执行数", "得分")
+    assert len(mended(row(1, 1, *above), row(2, 2, *below))[0]) == 2
+
+
 def test_figures_that_may_be_one_or_two_are_kept_apart():
     rows, _ = mended(row(1, 1, "无线*", "15690*"), row(2, 2, "电监管", "624.38"))
     assert rows == [["无线电监管", "15690 624.38"]]

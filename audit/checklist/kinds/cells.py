@@ -86,7 +86,9 @@ def code_depth(evidence: Evidence, params: CodeDepth) -> KindResult:
         if not short:
             deepest = [row for row in table.rows if len(row.code) == params.digits]
             places.append(deepest[0].ref if deepest else caption(table))
-        elif {"row_not_read", "damaged_cells", "header"} & set(table.quality) or any(r.code == "?" for r in table.rows):
+        elif {"row_not_read", "not_closed", "damaged_cells", "header"} & set(table.quality) or any(
+            r.code == "?" for r in table.rows
+        ):
             unsure.append(short[0].ref)
         else:
             defects.append(_too_shallow(evidence, role, short, params.digits))

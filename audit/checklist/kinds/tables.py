@@ -185,7 +185,7 @@ def nil_tables_noted(evidence: Evidence, params: NilTablesNoted) -> KindResult:
 
 def is_unread(table: Table) -> bool:
     """Tell whether figures may have been lost, so that a table only seems to be empty."""
-    if {"header", "row_not_read"} & set(table.quality):
+    if {"header", "row_not_read", "not_closed"} & set(table.quality):
         return True
     return any(cell.state is CellState.DAMAGED for row in table.rows for cell in row.cells)
 
