@@ -20,6 +20,9 @@ from tests.readers.office_maker import NAMES, docx, p, pack, relations, tbl, tc
 from tests.readers.pdf_maker import Sheet
 
 TEXT = "某局2023年度部门决算\n收入决算为12.5万元。\n"
+READ = "read"
+"""A cause that is none: the file may be read where the extra `ocr` is installed and fonts draw its text."""
+
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOMB = (
     "<!DOCTYPE x ["
@@ -170,7 +173,7 @@ FILES = {
     "huge-number.pdf": (objects(PAGES, b"<</Type/Pages/Kids[]/Count " + b"9" * 5000 + b">>"), ("E105", "E108")),
     "deep-array.pdf": (objects(PAGES, b"[" * 50_000 + b"]" * 50_000), "E105"),
     "cut.pdf": (two_lines()[:-200], "E105"),
-    "no-mapping.pdf": (without_mapping(), "E106"),
+    "no-mapping.pdf": (without_mapping(), ("E106", "E150", READ)),
     "drawing-itself.pdf": (drawing_itself(), "E106"),
     "packed-lines.pdf": (packed_pages(3_000_000), "E106"),
     "no-end-of-text.pdf": (two_lines().replace(b"ET", b"  "), None),
@@ -270,7 +273,7 @@ def test_there_are_enough_of_them():
 def test_a_hostile_file_is_named_with_its_cause_or_read(entries, name):
     entry, folder = entries[name]
     causes = EXPECTED[name]
-    if causes is None:
+    if causes is None or (entry.failure is None and READ in causes):
         assert entry.failure is None, entry.failure
         assert (folder / "report.json").is_file()
         return
