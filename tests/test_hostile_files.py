@@ -145,7 +145,7 @@ FILES = {
     "zeros.txt": (b"\0" * 5000, "E102"),
     "random.txt": (bytes(range(256)) * 40, ("E102", "E109")),
     "controls.txt": (("某局决算\x01\x02\x03\x04" * 50).encode(), "E102"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "E107"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, ("E113", "E150")),
     "endless-line.txt": (("收入12.5万元，" * 60_000).encode(), "E108"),
     "one-line.txt": (("收入12.5万元，" * 1_500).encode(), None),
     "brackets.txt": (("（" * 20_000 + TEXT).encode(), None),
