@@ -13,6 +13,7 @@ from audit.checklist.text_checks import TextFindings
 from audit.model.checklist import Answer, ItemResult, Outcome
 from audit.model.findings import Category, Cause, Finding, Severity
 from audit.model.fingerprints import stamp
+from audit.model.measured import measured_key
 from audit.model.packs import Polarity
 from audit.model.tailoring import Tailoring
 
@@ -103,6 +104,7 @@ def evaluate(
         for row in first
     ]
     rows = [_without_waived(looked_at, row, stamped, waived) for row in rows]
+    rows = [_only_measured(pack, row) for row in rows]
     matched = match_rows(rows_printed, pack.items)
     items = tuple(_item_result(pack, row, stamped, matched.get(row.item.item)) for row in rows)
     items = tuple(replace(item, weight=tailoring.weights.get(item.id, item.weight)) for item in items)
@@ -204,6 +206,24 @@ def _without_waived(
         is_settled = result.outcome is Outcome.FAIL and not kept.defects and not kept.grounds
         results.append((result.rest or passed(evidence=places)) if is_settled else kept)
     return replace(row, results=tuple(results), waived=tuple(dict.fromkeys(named)))
+
+
+def _only_measured(pack: Pack, row: _Row) -> _Row:
+    """Let only rules that were measured to be right turn a row; what the others find asks for a look."""
+    if pack.measured is None:
+        return row
+    return replace(row, results=tuple(_if_measured(pack, row.item, result) for result in row.results))
+
+
+def _if_measured(pack: Pack, item: Item, result: KindResult) -> KindResult:
+    if result.outcome is not Outcome.FAIL or pack.measured is None:
+        return result
+    own = {item.id for item in pack.items}
+    rules = [f"{item.id}.{defect.about.partition(':')[0]}" for defect in result.defects]
+    rules += [finding.rule for finding in result.grounds]
+    if any(pack.measured.may_decide(measured_key(rule, own)) for rule in rules):
+        return result
+    return replace(result, outcome=Outcome.REVIEW, reasons=(*result.reasons, said("review.unmeasured")))
 
 
 def _known_defects(evidence: Evidence, rows: Iterable[_Row]) -> dict[str, Finding]:

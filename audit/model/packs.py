@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from audit.model.document import PublicationType
 from audit.model.findings import Category, Severity
+from audit.model.measured import Measured
 
 
 class Polarity(StrEnum):
@@ -458,6 +459,8 @@ class Pack:
     vocabulary: Vocabulary
     messages: dict[str, str]
     sha256: str
+    measured: Measured | None = None
+    """How often the rules were right; None lets every rule decide."""
 
     @property
     def id(self) -> str:

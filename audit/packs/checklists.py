@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.datafiles import data_folder
+from audit.model.measured import Measured
 from audit.model.packs import Item, ItemPatch, Kinds, KindWords, Pack, PackHead, Words
 from audit.packs.catalogue import PACK_FILE, find_packs, hash_folders
 from audit.packs.strict_yaml import RuleFileError, line_of, load
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 WORDING = "wording"
 ITEMS = "items"
+MEASURED = "measured.yaml"
+"""The record of the rules, beside the folder of the packs."""
 
 
 @cache
@@ -23,8 +26,10 @@ def load_packs(folder: Path | None = None) -> tuple[Pack, ...]:
     """Load all packs under rules/checklists, by id. Raises RuleFileError, which names file, line and key."""
     root = folder or data_folder("rules") / "checklists"
     words = load(root / WORDING / "words.yaml", Words)
+    record = root.parent / MEASURED
+    measured = load(record, Measured) if record.is_file() else None
     heads = {pack.id: load(pack.path / PACK_FILE, PackHead) for pack in find_packs(root)}
-    return tuple(_load_pack(root, name, heads, words) for name in sorted(heads))
+    return tuple(replace(_load_pack(root, name, heads, words), measured=measured) for name in sorted(heads))
 
 
 @cache

@@ -41,6 +41,8 @@ _CHART = regex.compile(
 _UNIT = regex.compile(r"[%万亿元个人辆项次批台家户名]")
 _REPORTS = regex.compile(r"^[一二三四五六七八九十]+、.{0,30}报表$")
 """Title of the part with all tables."""
+_ATTACHMENT = regex.compile(r"附[件表]\s?[一二三四五六七八九十\d]{0,2}：?")
+"""附件2 on a line of its own ends what stands above it, with or without a full stop there."""
 _PAUSE = regex.compile(r"[，。；]")
 _SHORTEST_PROSE = 25
 _MOST_CAPTION_LINES = 7
@@ -176,7 +178,8 @@ class _Joiner:
             else:
                 self._emit([line], kind)
             return
-        if line.mark or line.index in self.captions or self.sense.is_title(line) or self._ends(line):
+        opens = line.mark or line.index in self.captions or _ATTACHMENT.fullmatch(line.text)
+        if opens or self.sense.is_title(line) or self._ends(line):
             self._flush()
         if self._is_page_number(line):
             return

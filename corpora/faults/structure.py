@@ -53,6 +53,9 @@ def _part_removed(draft: Draft, part: str, flips: dict[int, str], either: frozen
     anchor = after or _before(draft, head.key)
     left = draft.without(*gone, *contents)
     label = missing(left, anchor, "part missing", head.text, "A part is missing from body and contents page.")
+    # it belongs between the part before it and the one after it: either heading shows where
+    before = [b.key for b in draft.blocks[:at] if b.kind == "part"][-1:]
+    label = replace(label, spots=(*label.spots, *(head_spot(left, key) for key in before if key != anchor)))
     return Planted(left, (label,), {1: "no"} | flips, either)
 
 

@@ -80,13 +80,17 @@ def met_needs(needs: Sequence[WordNeed], paragraphs: Sequence[Paragraph]) -> tup
     return list(dict.fromkeys(places)), lacking
 
 
-def _section_missing(evidence: Evidence, params: Statement) -> KindResult:
-    defect = Defect(
-        about=f"missing:{params.sections[0]}",
-        message=said("finding.section_missing", section=params.label),
-        places=(evidence.place_under(params.within or params.sections[0]),),
-        expected=params.label,
+def _section_gone(evidence: Evidence, section: str, label: str, within: str = "") -> Defect:
+    return Defect(
+        about=f"missing:{section}",
+        message=said("finding.section_missing", section=label),
+        places=(evidence.place_under(within or section),),
+        expected=label,
     )
+
+
+def _section_missing(evidence: Evidence, params: Statement) -> KindResult:
+    defect = _section_gone(evidence, params.sections[0], params.label, params.within)
     return failed(said("sections.missing", sections=params.label), defects=[defect])
 
 
@@ -190,6 +194,8 @@ def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
         place = find_in(params.words, evidence.body((part.section,)))
         if place is not None:
             places.append(place)
+        elif evidence.doc.section(part.section) is None:
+            defects.append(_section_gone(evidence, part.section, part.label))
         else:
             defects.append(
                 Defect(

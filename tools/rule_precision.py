@@ -1,0 +1,208 @@
+"""Measures how often each rule is right, and keeps the record in rules/measured.yaml.
+
+    python -m tools.rule_precision [--rounds N] [--mutations N] [--write] [--extras]
+
+Cases are (a) every fault of corpora planted in publications of every template and both frame sets, N times each,
+and clean ones beside them; (b) single figures changed in generated publications and in the seeds of ../shared;
+(c) the labelled seeds themselves. A finding (error or warning) is right when one of its places shares words with a
+label or stands on another line that the label names, or shares the changed characters; every other one is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import audit
+from audit.model.findings import Severity
+from audit.model.measured import RuleRecord, measured_key
+from audit.packs.checklists import load_packs
+from audit.pipeline import audit_publication
+from corpora import Options, generate
+from corpora.faults import REGISTRY, NotApplicable
+from tools.mutations import draw, generated_sources, seed_sources, try_mutation
+from tools.shared import ROOT, labelled_seeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from audit.model.findings import Finding
+    from audit.model.places import Ref
+
+LOUD = (Severity.ERROR, Severity.WARNING)
+TEMPLATES = ("wuhan-2020", "wuhan-2023", "shanghai-2024")
+MOST_PLACES = 9
+"""A finding's own place and the eight that score.py looks at."""
+TARGET = ROOT / "rules" / "measured.yaml"
+HEAD = """# How often each rule was right on publications whose defects are known. Written by tools/rule_precision.py.
+# A rule with too few cases, or whose lower bound is too low, asks for a look (需核) and turns no row of a checklist.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One publication to make and to audit."""
+
+    template: str
+    frames: str
+    seed: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One finding: the rule, whether it is right, the publication, and its words for reading the wrong ones."""
+
+    rule: str
+    is_right: bool
+    publication: str
+    words: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted of one rule."""
+
+    right: int = 0
+    wrong: int = 0
+    publications: set[str] = field(default_factory=set)
+
+
+def planted(rounds: int) -> Iterator[Job]:
+    """Yield every fault in every template and frame set, and a clean publication beside them."""
+    for template in TEMPLATES:
+        for frames in ("a", "b"):
+            for at, fault in enumerate(["", *sorted(REGISTRY)]):
+                for number in range(rounds):
+                    yield Job(template, frames, 3000 + 11 * at + number, fault)
+
+
+def try_fault(job: Job) -> list[Said]:
+    """Audit one publication with a planted fault, or a clean one."""
+    # the form that the department fills in is Wuhan's
+    options = Options(form=job.template.startswith("wuhan"))
+    try:
+        publication = generate(job.template, job.seed, job.frames, (job.fault,) if job.fault else (), options)
+    except NotApplicable:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "publication.txt"
+        path.write_text(publication.text, encoding="utf-8", newline="\n")
+        findings = audit_publication([path]).findings
+    labels = publication.labels(path.name)["findings"]
+    name = f"{job.template}/{job.frames}/{job.seed}"
+    return list(judged(findings, labels, publication.lines, f"{name}/{job.fault}"))
+
+
+def judged(findings: Iterable[Finding], labels: Sequence[Any], lines: Sequence[str], name: str) -> Iterator[Said]:
+    """Hold loud findings to labels. `labels` are those of a label file, `lines` the publication's."""
+    for finding in findings:
+        if finding.severity in LOUD:
+            right = any(meets(finding, label, lines) for label in labels)
+            line = finding.places[0].line
+            yield Said(finding.rule, right, name, f"{name} L{line} {finding.message[:100]}")
+
+
+def meets(finding: Finding, label: Any, lines: Sequence[str]) -> bool:
+    """Tell whether a finding shows a label's defect.
+
+    One of its places shares characters with the label's words, or it cites another line that shows the defect.
+    """
+    start = lines[label["line"] - 1].find(label["quote"])
+    end = start + len(label["quote"])
+    places = finding.places[:MOST_PLACES]
+    others = {*(label.get("lines") or ())} - {label["line"]}
+    return any(ref.line in others for ref in places) or any(_overlaps(ref, label["line"], start, end) for ref in places)
+
+
+def _overlaps(ref: Ref, line: int, start: int, end: int) -> bool:
+    return ref.line == line and ref.start < end and start < ref.end
+
+
+def of_seeds() -> Iterator[Said]:
+    """Yield the findings on the labelled seeds of ../shared."""
+    for pair in labelled_seeds():
+        labels = json.loads(pair.labels.read_text(encoding="utf-8"))["findings"]
+        lines = pair.document.read_text(encoding="utf-8-sig").replace("\r\n", "\n").split("\n")
+        yield from judged(audit_publication([pair.document]).findings, labels, lines, pair.name)
+
+
+def of_mutations(count: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
+    """Yield what each rule said of changed figures: on the change is right, elsewhere is wrong."""
+    sources = [*generated_sources(4, "a"), *generated_sources(4, "b"), *seed_sources()]
+    ordered = sorted(draw(sources, count, seed=7), key=lambda mutation: mutation.source.name)
+    for outcome in executor.map(try_mutation, ordered, chunksize=16):
+        name = outcome.told.split(" ")[0]
+        yield from (Said(rule, True, name, "") for rule in outcome.rules)
+        yield from (Said(rule, False, name, outcome.told) for rule in outcome.stray_rules)
+
+
+def tally(said: Iterable[Said], items: frozenset[str]) -> dict[str, Tally]:
+    """Count by rule."""
+    counted: dict[str, Tally] = defaultdict(Tally)
+    for one in said:
+        own = counted[measured_key(one.rule, items)]
+        own.right += one.is_right
+        own.wrong += not one.is_right
+        own.publications.add(one.publication)
+    return counted
+
+
+def as_yaml(counted: dict[str, Tally], command: str) -> str:
+    """Print the record."""
+    rows = [
+        f"  {json.dumps(rule)}: {{right: {own.right}, wrong: {own.wrong}, publications: {len(own.publications)}}}"
+        for rule, own in sorted(counted.items())
+    ]
+    return (
+        f"{HEAD}version: {json.dumps(audit.__version__)}\ncommand: {json.dumps(command)}\nrules:\n"
+        + "\n".join(rows)
+        + "\n"
+    )
+
+
+def table(counted: dict[str, Tally]) -> Iterator[str]:
+    """Yield a line a rule."""
+    for rule, own in sorted(counted.items()):
+        record = RuleRecord(own.right, own.wrong, len(own.publications))
+        low, high = record.interval
+        proven = "" if record.is_proven else "  needs a look"
+        yield (
+            f"  {rule:38}{own.right:>6}/{own.right + own.wrong:<6}"
+            f"[{100 * low:.0f}, {100 * high:.0f}]  {len(own.publications):>4} publications{proven}"
+        )
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--mutations", type=int, default=1000)
+    parser.add_argument("--write", action="store_true", help="keep the record in rules/measured.yaml")
+    parser.add_argument("--extras", action="store_true", help="list the findings that count as wrong")
+    arguments = parser.parse_args()
+    items = frozenset(item.id for pack in load_packs() for item in pack.items)
+    with ProcessPoolExecutor(os.cpu_count()) as executor:
+        said = [one for found in executor.map(try_fault, planted(arguments.rounds), chunksize=8) for one in found]
+        said += [*of_mutations(arguments.mutations, executor), *of_seeds()]
+    counted = tally(said, items)
+    print("\n".join(table(counted)))
+    for one in said if arguments.extras else ():
+        if not one.is_right:
+            print("wrong", one.rule, one.words)
+    if arguments.write:
+        command = f"python -m tools.rule_precision --rounds {arguments.rounds} --mutations {arguments.mutations}"
+        TARGET.write_text(as_yaml(counted, command), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
