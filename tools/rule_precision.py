@@ -3,9 +3,10 @@
     python -m tools.rule_precision [--rounds N] [--mutations N] [--write] [--extras]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
-beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) single figures changed in generated publications and in the seeds of ../shared;
-(c) the labelled seeds themselves. A finding (error or warning) is right when one of its places shares words with a
-label or stands on another line that the label names, or shares the changed characters; every other one is wrong.
+beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) single figures changed in
+generated publications and in the seeds of ../shared; (c) the labelled seeds themselves. A finding (error or warning) is
+right when one of its places shares words with a label or stands on another line that the label names, or shares the
+changed characters; every other one is wrong.
 """
 
 from __future__ import annotations
