@@ -60,6 +60,12 @@ def test_an_entry_without_a_heading_is_missing(tmp_path):
     assert [f.places[1].quote for f in missing] == ["五、预算绩效情况说明"]
 
 
+def test_words_that_lead_to_a_list_are_no_heading(tmp_path):
+    lead = f"纳入{UNIT}2020年度部门决算范围的单位包括："
+    findings = found(tmp_path, (f"第二部分 {UNIT}2020年度部门决算表\n\n2020", f"{lead}\n\n本级\n\n2020"))
+    assert lead not in quotes(findings)
+
+
 def test_a_section_that_is_gone_is_one_finding_not_two(tmp_path):
     findings = found(tmp_path, ("二、支出决算情况说明\n\n2020", "2020"))
     assert [f.rule for f in findings] == ["structure.contents.missing"]
