@@ -6,7 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out
-PYTEST_ARGS ?=
+# tests are independent of each other: one process for each processor
+PYTEST_ARGS ?= -n auto
 
 .PHONY: help demo test check format accuracy bench golden golden-check docs clean
 

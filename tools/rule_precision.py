@@ -3,10 +3,10 @@
     python -m tools.rule_precision [--rounds N] [--mutations N] [--write] [--extras]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
-beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) single figures changed in
-generated publications and in the seeds of ../shared; (c) the labelled seeds themselves. A finding (error or warning) is
-right when one of its places shares words with a label or stands on another line that the label names, or shares the
-changed characters; every other one is wrong.
+beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) evaluation reports with planted
+faults; (c) single figures changed in generated publications and in the seeds of ../shared; (d) the labelled seeds
+themselves. A finding (error or warning) is right when one of its places shares words with a label or stands on another
+line that the label names, or shares the changed characters; every other one is wrong.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ from typing import TYPE_CHECKING, Any
 
 import audit
 from audit.model.findings import Severity
-from audit.model.measured import RuleRecord, measured_key
+from audit.model.measured import Measured, RuleRecord, measured_key
 from audit.packs.checklists import load_packs
+from audit.packs.strict_yaml import load
 from audit.pipeline import audit_publication
 from corpora import Options, generate
+from corpora.evaluation import FAULTS, STYLES, make_report
 from corpora.faults import REGISTRY, NotApplicable
 from tools.mutations import draw, generated_sources, seed_sources, try_mutation
 from tools.shared import ROOT, labelled_seeds
@@ -114,13 +116,15 @@ def try_fault(job: Job) -> list[Said]:
         publication = generate(job.template, job.seed, job.frames, (job.fault,) if job.fault else (), options)
     except NotApplicable:
         return []
+    name = f"{job.template}/{job.frames}/{job.seed}/{job.fault}"
+    return _audited(publication.text, publication.labels()["findings"], publication.lines, name)
+
+
+def _audited(text: str, labels: Sequence[Any], lines: Sequence[str], name: str) -> list[Said]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "publication.txt"
-        path.write_text(publication.text, encoding="utf-8", newline="\n")
-        findings = audit_publication([path]).findings
-    labels = publication.labels(path.name)["findings"]
-    name = f"{job.template}/{job.frames}/{job.seed}"
-    return list(judged(findings, labels, publication.lines, f"{name}/{job.fault}"))
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return list(judged(audit_publication([path]).findings, labels, lines, name))
 
 
 def judged(findings: Iterable[Finding], labels: Sequence[Any], lines: Sequence[str], name: str) -> Iterator[Said]:
@@ -146,6 +150,24 @@ def meets(finding: Finding, label: Any, lines: Sequence[str]) -> bool:
 
 def _overlaps(ref: Ref, line: int, start: int, end: int) -> bool:
     return ref.line == line and ref.start < end and start < ref.end
+
+
+def try_evaluation(job: Job) -> list[Said]:
+    """Audit one generated evaluation report; its template is the style."""
+    try:
+        report = make_report(job.template, job.seed, (job.fault,) if job.fault else ())
+    except NotApplicable:
+        return []
+    return _audited(report.text, report.labels, report.lines, f"{job.template}/{job.seed}/{job.fault}")
+
+
+def of_evaluations(rounds: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
+    """Yield the findings on evaluation reports with planted faults, and on clean ones."""
+    jobs = [
+        Job(style, "", 500 + number, fault) for style in STYLES for fault in ("", *FAULTS) for number in range(rounds)
+    ]
+    for found in executor.map(try_evaluation, jobs, chunksize=4):
+        yield from found
 
 
 def of_seeds() -> Iterator[Said]:
@@ -175,6 +197,15 @@ def tally(said: Iterable[Said], items: frozenset[str]) -> dict[str, Tally]:
         own.wrong += not one.is_right
         own.publications.add(one.publication)
     return counted
+
+
+def add_record(counted: dict[str, Tally], record: Measured) -> None:
+    """Add what was measured before. Its publications are other ones."""
+    for rule, known in record.rules.items():
+        own = counted[rule]
+        own.right += known.right
+        own.wrong += known.wrong
+        own.publications |= {f"before {number}" for number in range(known.publications)}
 
 
 def as_yaml(counted: dict[str, Tally], command: str) -> str:
@@ -207,20 +238,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--mutations", type=int, default=600)
+    parser.add_argument("--evaluations", type=int, default=12, help="evaluation reports of each style for each fault")
+    parser.add_argument("--add", action="store_true", help="add to the record that is there")
     parser.add_argument("--write", action="store_true", help="keep the record in rules/measured.yaml")
     parser.add_argument("--extras", action="store_true", help="list the findings that count as wrong")
     arguments = parser.parse_args()
     items = frozenset(item.id for pack in load_packs() for item in pack.items)
     with ProcessPoolExecutor(os.cpu_count()) as executor:
         said = [*of_faults(arguments.rounds, executor, items)]
-        said += [*of_mutations(arguments.mutations, executor), *of_seeds()]
+        said += [*of_evaluations(arguments.evaluations, executor), *of_mutations(arguments.mutations, executor)]
+        said += [*of_seeds()] if arguments.rounds else []
     counted = tally(said, items)
+    if arguments.add:
+        add_record(counted, load(TARGET, Measured))
     print("\n".join(table(counted)))
     for one in said if arguments.extras else ():
         if not one.is_right:
             print("wrong", one.rule, one.words)
     if arguments.write:
-        command = f"python -m tools.rule_precision --rounds {arguments.rounds} --mutations {arguments.mutations}"
+        amounts = f"--rounds {arguments.rounds} --evaluations {arguments.evaluations} --mutations {arguments.mutations}"
+        command = f"python -m tools.rule_precision {amounts}"
         TARGET.write_text(as_yaml(counted, command), encoding="utf-8")
     return 0
 

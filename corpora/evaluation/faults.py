@@ -147,7 +147,13 @@ def _silent_deduction(text: str, values: Values, rng: Random) -> tuple[str, list
     if len(kept) == len(paragraphs):
         raise NotApplicable("deduction")
     row = f"{one.name}\t{one.weight}\t{one.score}"
-    return "\n\n".join(kept), [Blemish("STRUCTURE", "warning", row, str(one.score), str(one.weight))]
+    made = [Blemish("STRUCTURE", "warning", row, str(one.score), str(one.weight))]
+    # where a numbered paragraph went, the one after it shows the gap
+    at = next(number for number, p in enumerate(paragraphs) if one.reason in p and one.name in p)
+    after = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
+    if re.match(r"\d", paragraphs[at]) and re.match(r"\d", after):
+        made.append(Blemish("STRUCTURE", "warning", after[:12]))
+    return "\n\n".join(kept), made
 
 
 FAULTS: dict[str, Fault] = {

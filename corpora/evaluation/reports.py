@@ -56,16 +56,17 @@ def make_report(style: str = "whole", seed: int = 1, faults: Sequence[str] = (),
 
 
 def _label(text: str, blemish: Blemish) -> dict[str, Any]:
-    """Return a label with the line on which its quote stands first."""
+    """Return a label with the line on which its quote stands first, and all lines on which it stands."""
     wanted = blemish.quote.replace(" ", "")
-    for number, line in enumerate(text.split("\n"), 1):
-        if wanted in line.replace(" ", ""):
-            return {
-                "category": blemish.category,
-                "severity": blemish.severity,
-                "line": number,
-                "quote": blemish.quote,
-                "stated": blemish.stated,
-                "expected": blemish.expected,
-            }
-    raise LookupError(blemish.quote)
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if wanted in line.replace(" ", "")]
+    if not lines:
+        raise LookupError(blemish.quote)
+    return {
+        "category": blemish.category,
+        "severity": blemish.severity,
+        "line": lines[0],
+        "lines": lines,
+        "quote": blemish.quote,
+        "stated": blemish.stated,
+        "expected": blemish.expected,
+    }
