@@ -91,12 +91,13 @@ def planted(number: int, faults: Iterable[str]) -> Iterator[Job]:
                 yield Job(template, frames, 3000 + 100 * number + sorted(["", *REGISTRY]).index(fault), fault)
 
 
-def of_faults(rounds: int, executor: ProcessPoolExecutor, items: frozenset[str]) -> Iterator[Said]:
+def of_faults(
+    rounds: int, faults: Sequence[str], executor: ProcessPoolExecutor, items: frozenset[str], start: int
+) -> Iterator[Said]:
     """Yield the findings on planted faults, round by round; a fault is left out once all rules that it stirs decide."""
     said: list[Said] = []
     stirred: dict[str, set[str]] = defaultdict(set)
-    faults = ["", *sorted(REGISTRY)]
-    for number in range(rounds):
+    for number in range(start, start + rounds):
         jobs = list(planted(number, faults))
         for job, found in zip(jobs, executor.map(try_fault, jobs, chunksize=4), strict=True):
             said += found
@@ -178,10 +179,10 @@ def of_seeds() -> Iterator[Said]:
         yield from judged(audit_publication([pair.document]).findings, labels, lines, pair.name)
 
 
-def of_mutations(count: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
+def of_mutations(count: int, seed: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
     """Yield what each rule said of changed figures: on the change is right, elsewhere is wrong."""
     sources = [*generated_sources(4, "a"), *generated_sources(4, "b"), *seed_sources()]
-    ordered = sorted(draw(sources, count, seed=7), key=lambda mutation: mutation.source.name)
+    ordered = sorted(draw(sources, count, seed), key=lambda mutation: mutation.source.name)
     for outcome in executor.map(try_mutation, ordered, chunksize=16):
         name = outcome.told.split(" ")[0]
         yield from (Said(rule, True, name, "") for rule in outcome.rules)
@@ -239,26 +240,33 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--mutations", type=int, default=600)
     parser.add_argument("--evaluations", type=int, default=12, help="evaluation reports of each style for each fault")
+    parser.add_argument("--fault", action="append", choices=sorted(REGISTRY), metavar="NAME", help="only these faults")
+    parser.add_argument("--start", type=int, default=0, help="number of the first round: other numbers, other texts")
     parser.add_argument("--add", action="store_true", help="add to the record that is there")
     parser.add_argument("--write", action="store_true", help="keep the record in rules/measured.yaml")
     parser.add_argument("--extras", action="store_true", help="list the findings that count as wrong")
     arguments = parser.parse_args()
     items = frozenset(item.id for pack in load_packs() for item in pack.items)
     with ProcessPoolExecutor(os.cpu_count()) as executor:
-        said = [*of_faults(arguments.rounds, executor, items)]
-        said += [*of_evaluations(arguments.evaluations, executor), *of_mutations(arguments.mutations, executor)]
-        said += [*of_seeds()] if arguments.rounds else []
+        faults = arguments.fault or ["", *sorted(REGISTRY)]
+        said = [*of_faults(arguments.rounds, faults, executor, items, arguments.start)]
+        said += [
+            *of_evaluations(arguments.evaluations, executor),
+            *of_mutations(arguments.mutations, 7 + arguments.start, executor),
+        ]
+        said += [] if arguments.add else [*of_seeds()]
     counted = tally(said, items)
+    commands = [f"python -m tools.rule_precision {' '.join(sys.argv[1:])}"]
     if arguments.add:
-        add_record(counted, load(TARGET, Measured))
+        record = load(TARGET, Measured)
+        add_record(counted, record)
+        commands.insert(0, record.command)
     print("\n".join(table(counted)))
     for one in said if arguments.extras else ():
         if not one.is_right:
             print("wrong", one.rule, one.words)
     if arguments.write:
-        amounts = f"--rounds {arguments.rounds} --evaluations {arguments.evaluations} --mutations {arguments.mutations}"
-        command = f"python -m tools.rule_precision {amounts}"
-        TARGET.write_text(as_yaml(counted, command), encoding="utf-8")
+        TARGET.write_text(as_yaml(counted, "; ".join(commands)), encoding="utf-8")
     return 0
 
 

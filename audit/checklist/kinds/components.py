@@ -9,6 +9,7 @@ from audit.checklist.kinds.changes import reason_missing, unexplained
 from audit.checklist.kinds.statements import met_needs
 from audit.model.document import CellState
 from audit.model.findings import Severity
+from audit.model.places import QUOTE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +24,8 @@ WHOLE = "three_public"
 """Concept of the three together."""
 ROLES = ("three_public", "budget_three_public")
 """The table in final accounts and in budgets."""
-SHOWN = 5
-"""Paragraphs cited beside the first sentence."""
-LAST_WORDS = 60
+SHOWN = 6
+"""Stretches of text cited beside the first sentence."""
 COLUMNS = {
     "three_public": ("budget.total", "final.total", "total"),
     "official_overseas_travel": ("budget.overseas", "final.overseas", "overseas"),
@@ -63,7 +63,7 @@ def component_statement(evidence: Evidence, params: ComponentStatement) -> KindR
         defect = Defect(
             about=f"component:{params.label}",
             message=said("finding.component_unsaid", what=params.label, needs=names),
-            places=(_best_place(evidence, params), *stated[:1], *_ends_of_paragraphs(evidence, params)),
+            places=(_best_place(evidence, params), *stated[:1], *_paragraph_about(evidence, params)),
             severity=Severity.WARNING,
             expected=names,
         )
@@ -150,12 +150,16 @@ def _mentions(evidence: Evidence, params: ComponentStatement) -> list[Ref]:
     return [section.ref] if section is not None else []
 
 
-def _ends_of_paragraphs(evidence: Evidence, params: ComponentStatement) -> list[Ref]:
-    """Return the last words of the paragraphs that state the component: what is missing belongs after them."""
+def _paragraph_about(evidence: Evidence, params: ComponentStatement) -> list[Ref]:
+    """Return the paragraphs that state the component, in stretches short enough to be quoted."""
     about = [c for c in evidence.claims if c.concept is not None and c.concept.key in params.concepts]
     inside = [c.paragraph for c in about if params.sections[0] in evidence.doc.keys_of(c.section)]
     paragraphs = [evidence.doc.paragraphs[index] for index in dict.fromkeys(inside)]
-    return [p.place(max(0, len(p.text) - LAST_WORDS), len(p.text)) for p in paragraphs[:SHOWN]]
+    return [
+        p.place(start, min(len(p.text), start + QUOTE_LIMIT))
+        for p in paragraphs
+        for start in range(0, len(p.text), QUOTE_LIMIT)
+    ][:SHOWN]
 
 
 def _best_place(evidence: Evidence, params: ComponentStatement) -> Ref:
