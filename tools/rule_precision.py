@@ -162,10 +162,13 @@ def try_evaluation(job: Job) -> list[Said]:
     return _audited(report.text, report.labels, report.lines, f"{job.template}/{job.seed}/{job.fault}")
 
 
-def of_evaluations(rounds: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
+def of_evaluations(rounds: int, start: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
     """Yield the findings on evaluation reports with planted faults, and on clean ones."""
     jobs = [
-        Job(style, "", 500 + number, fault) for style in STYLES for fault in ("", *FAULTS) for number in range(rounds)
+        Job(style, "", 500 + start + number, fault)
+        for style in STYLES
+        for fault in ("", *FAULTS)
+        for number in range(rounds)
     ]
     for found in executor.map(try_evaluation, jobs, chunksize=4):
         yield from found
@@ -251,7 +254,7 @@ def main() -> int:
         faults = arguments.fault or ["", *sorted(REGISTRY)]
         said = [*of_faults(arguments.rounds, faults, executor, items, arguments.start)]
         said += [
-            *of_evaluations(arguments.evaluations, executor),
+            *of_evaluations(arguments.evaluations, arguments.start, executor),
             *of_mutations(arguments.mutations, 7 + arguments.start, executor),
         ]
         said += [] if arguments.add else [*of_seeds()]
