@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from audit import cli, pipeline
+from audit import run as runner
 from audit.model.batch import BatchEntry, Failure
 from audit.tailoring import unused
 from corpora import generate
@@ -33,7 +34,7 @@ def place(tmp_path, texts):
 @pytest.fixture
 def run(tmp_path, capsys, monkeypatch):
     """Run the command in this process; return (exit code, stderr, output folder)."""
-    monkeypatch.setattr(cli, "WorkLimits", lambda: None)
+    monkeypatch.setattr("audit.run.WorkLimits", lambda: None)
 
     def call(*arguments, out="out", pack=PACK):
         chosen = ["--pack", pack] if pack else []
@@ -144,7 +145,7 @@ def test_a_row_of_findings_answers_by_what_is_left(run, place):
 def test_a_mistake_in_the_settings_stops_before_the_audit(run, place, text, line, word):
     settle(place, text)
     code, err, out = run(place)
-    assert code == cli.WRONG_USAGE
+    assert code == runner.WRONG_USAGE
     assert "E140" in err
     assert "gouji.yaml" in err
     assert f"第 {line} 行" in err
@@ -159,7 +160,7 @@ def test_an_expired_waiver_is_told_first_and_waives_nothing(run, place):
     settle(place, "waivers:\n" + waiver(finding, expiry="2020-01-01"))
     code, err, out = run(place)
     after = report_of(out)
-    assert code == cli.FAIL_ON_MET
+    assert code == runner.FAIL_ON_MET
     assert "到期" in err
     assert "2020-01-01" in err
     assert not any(f["waived"] for f in after["findings"])
@@ -191,7 +192,7 @@ def test_a_waiver_without_its_finding_is_an_error(run, place, change, state):
     finding = report_of(out)["findings"][0]
     settle(place, "waivers:\n" + waiver({**finding, **change}))
     code, err, out = run(place)
-    assert code == cli.FAIL_ON_MET
+    assert code == runner.FAIL_ON_MET
     assert err
     after = report_of(out)
     assert [(w["state"], w["fault"]) for w in after["waivers"]] == [(state, True)]
@@ -204,7 +205,7 @@ def test_a_waiver_for_another_publication_waives_nothing_here(run, place, texts)
     finding = report_of(out)["findings"][0]
     settle(place, "waivers:\n" + waiver(finding, publication="另一份.txt"))
     code, err, out = run(place)
-    assert code == cli.FAIL_ON_MET
+    assert code == runner.FAIL_ON_MET
     assert "另一份" in err
     assert not any(f["waived"] for f in report_of(out)["findings"])
     assert [w["state"] for w in report_of(out)["waivers"]] == ["elsewhere"]
@@ -222,7 +223,7 @@ def test_in_a_batch_a_waiver_finds_its_publication(run, place, texts):
     assert [w["state"] for w in report_of(out, "另一份")["waivers"]] == ["elsewhere"]
     settle(place, "waivers:\n" + waiver({**finding, "fingerprint": "f" * 16}))
     code, err, out = run(place)
-    assert code == cli.FAIL_ON_MET
+    assert code == runner.FAIL_ON_MET
     assert "没有用上" in err
 
 
@@ -230,7 +231,7 @@ def test_a_waiver_for_a_file_that_there_is_not_is_told(run, place):
     _, _, out = run(place)
     settle(place, "waivers:\n" + waiver(report_of(out)["findings"][0], publication="没有的.txt"))
     code, err, _ = run(place)
-    assert code == cli.FAIL_ON_MET
+    assert code == runner.FAIL_ON_MET
     assert "没有的.txt" in err
 
 
@@ -352,9 +353,9 @@ def test_resuming_asks_anew_where_a_waiver_has_come_or_expired(run, place):
     assert [w["state"] for w in report_of(out)["waivers"]] == ["applied"]
     settle(place, "waivers:\n" + waiver(finding, expiry="2001-01-01"))
     code, err, out = run(place, "--resume")
-    assert code == cli.FAIL_ON_MET
+    assert code == runner.FAIL_ON_MET
     code, again, out = run(place, "--resume")
-    assert (code, again) == (cli.FAIL_ON_MET, err)
+    assert (code, again) == (runner.FAIL_ON_MET, err)
 
 
 def test_hostile_words_of_a_waiver_stay_words(run, place):

@@ -94,7 +94,7 @@ def test_cells_are_substrings_at_their_offsets(line):
         (b"\xd5\xfd\xff\xff\xce\xc4", "E109"),
         (codecs.BOM_UTF16_LE + b"\x00\xdc\x00\xdc", "E109"),
         ("這是繁體中文檔案，說明預算執行情形".encode("big5"), "E109"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 20, "E107"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 20, "E113"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "PowerPoint Document".encode("utf-16-le"), "E107"),
         (b"PK\x03\x04broken", "E113"),
     ],

@@ -123,7 +123,7 @@ def test_a_figure_at_the_foot_of_the_window_can_be_clicked_through_its_own_expla
     assert page.locator("#inspector").bounding_box()["y"] < box["y"] + box["height"]
     page.mouse.down()
     page.mouse.up()
-    assert page.url.endswith(figure.get_attribute("href"))
+    page.wait_for_url("**" + figure.get_attribute("href"))
 
 
 def test_a_link_from_outside_unfolds_what_it_leads_to(open_page):
