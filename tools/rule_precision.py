@@ -20,7 +20,7 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import audit
 from audit.model.findings import Severity
@@ -118,7 +118,8 @@ def try_fault(job: Job) -> list[Said]:
     except NotApplicable:
         return []
     name = f"{job.template}/{job.frames}/{job.seed}/{job.fault}"
-    return _audited(publication.text, publication.labels()["findings"], publication.lines, name)
+    labels = cast("list[Any]", publication.labels()["findings"])
+    return _audited(publication.text, labels, publication.lines, name)
 
 
 def _audited(text: str, labels: Sequence[Any], lines: Sequence[str], name: str) -> list[Said]:
