@@ -8,7 +8,6 @@ Labelled are the seeds of ../shared, where that folder is there, and the samples
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from audit import pipeline
 from audit.model.findings import Severity
+from audit.model.measured import RuleRecord
 from tools.mutations import baseline, draw, generated_sources, seed_sources, try_mutation
 from tools.shared import SCORE, Labelled, labelled_samples, labelled_seeds
 
@@ -45,14 +45,10 @@ def score(title: str, pairs: Sequence[Labelled], out: Path, extra: Sequence[str]
     subprocess.run(command, check=True)  # noqa: S603 - the paths are this checkout's own
 
 
-def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(hits: int, total: int) -> tuple[float, float]:
     """Return the 95 % interval of a share, in percent."""
-    if not total:
-        return 0.0, 100.0
-    share, scale = hits / total, 1 + z * z / total
-    middle = share + z * z / (2 * total)
-    half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    return 100 * max(0.0, (middle - half) / scale), 100 * min(1.0, (middle + half) / scale)
+    low, high = RuleRecord(hits, total - hits, 0).interval
+    return 100 * low, 100 * high
 
 
 def line(name: str, hits: int, total: int) -> str:
