@@ -98,7 +98,7 @@ def evaluate(
     # rows that rest on findings see those of the other rows too
     looked_at = replace(looked_at, findings=(*looked_at.findings, *stamped.values()))
     rows = [
-        _known_row(_known_defects(looked_at, [*first, again]), again)
+        _known_row(known | _known_defects(looked_at, [again]), again)
         if _rests_on_findings(row.item) and (again := _answer(looked_at, row.item))
         else row
         for row in first
@@ -210,20 +210,22 @@ def _without_waived(
 
 def _only_measured(pack: Pack, row: _Row) -> _Row:
     """Let only rules that were measured to be right turn a row; what the others find asks for a look."""
-    if pack.measured is None:
+    measured = pack.measured
+    if measured is None or row.result.outcome is not Outcome.FAIL:
         return row
-    return replace(row, results=tuple(_if_measured(pack, row.item, result) for result in row.results))
+    items = {item.id for item in pack.items}
 
+    def may_decide(result: KindResult) -> bool:
+        rules = [f"{row.item.id}.{defect.about.partition(':')[0]}" for defect in result.defects]
+        rules += [finding.rule for finding in result.grounds]
+        return any(measured.may_decide(measured_key(rule, items)) for rule in rules)
 
-def _if_measured(pack: Pack, item: Item, result: KindResult) -> KindResult:
-    if result.outcome is not Outcome.FAIL or pack.measured is None:
-        return result
-    own = {item.id for item in pack.items}
-    rules = [f"{item.id}.{defect.about.partition(':')[0]}" for defect in result.defects]
-    rules += [finding.rule for finding in result.grounds]
-    if any(pack.measured.may_decide(measured_key(rule, own)) for rule in rules):
-        return result
-    return replace(result, outcome=Outcome.REVIEW, reasons=(*result.reasons, said("review.unmeasured")))
+    def held(result: KindResult) -> KindResult:
+        if result.outcome is not Outcome.FAIL or may_decide(result):
+            return result
+        return replace(result, outcome=Outcome.REVIEW, reasons=(*result.reasons, said("review.unmeasured")))
+
+    return replace(row, results=tuple(held(result) for result in row.results))
 
 
 def _known_defects(evidence: Evidence, rows: Iterable[_Row]) -> dict[str, Finding]:

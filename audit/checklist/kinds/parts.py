@@ -92,8 +92,10 @@ def _where_it_belongs(
 def _next_part(evidence: Evidence, before: _Found) -> Ref | None:
     """Return the first heading after a part, whatever it is called."""
     section = evidence.doc.section(before.part.key)
-    below = evidence.doc.sections[section.index + 1 :] if section is not None else ()
-    return next((other.ref for other in below if section is not None and other.level <= section.level), None)
+    if section is None:
+        return None
+    below = evidence.doc.sections[section.index + 1 :]
+    return next((other.ref for other in below if other.level <= section.level), None)
 
 
 def sections_present(evidence: Evidence, params: SectionsPresent) -> KindResult:
