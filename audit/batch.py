@@ -17,6 +17,7 @@ from audit.journal import Journal, key_of
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.findings import Severity
 from audit.model.raw import ReadError
+from audit.output import keep_filled_workbook
 from audit.workers import WorkLimits, run_in_workers
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def run_batch(
     def finish(job: Job, entry: BatchEntry) -> None:
         journal.add(entry)
         on_done(entry)
-        entries[job.index] = replace(entry, seconds=(), log="")
+        entries[job.index] = replace(entry, seconds=(), log="", kept="")
 
     journal.begin(entries.values())
     for entry in entries.values():
@@ -156,6 +157,7 @@ def _work_on(job: Job, make: Callable[[pipeline.Watcher], AuditReport], *, pictu
     try:
         with watcher.listening():
             report = make(watcher)
+            kept = keep_filled_workbook(folder)
             with watcher.stage("writers"):
                 files = pipeline.write_report(
                     report, folder, job.plan.formats, job.plan.generated_at, pictures=pictures
@@ -176,6 +178,7 @@ def _work_on(job: Job, make: Callable[[pipeline.Watcher], AuditReport], *, pictu
         seconds=watcher.seconds,
         log=watcher.log,
         key=key,
+        kept=kept.name if kept else "",
     )
 
 
@@ -206,7 +209,9 @@ def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
 
 def _failed(job: Job, watcher: _Stopwatch, code: str, values: dict[str, object], error: Exception | None) -> BatchEntry:
     """Return the entry of a publication that could not be audited, and clear away an earlier run's report of it."""
+    kept = None
     with suppress(OSError):
+        kept = keep_filled_workbook(job.plan.out / job.input.name)
         pipeline.remove_report(job.plan.out / job.input.name)
     if error is not None:
         watcher.note(error)
@@ -216,6 +221,7 @@ def _failed(job: Job, watcher: _Stopwatch, code: str, values: dict[str, object],
         failure=Failure(code, messages.error(code, {"path": job.input.path, **values})),
         seconds=watcher.seconds,
         log=watcher.log,
+        kept=kept.name if kept else "",
     )
 
 

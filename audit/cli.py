@@ -68,10 +68,12 @@ def _settle(request: SettleRequest) -> int:
     for outcome in outcomes:
         for message in outcome.refused:
             complain(messages.text("settle.refused", name=outcome.name, message=message))
-        if not outcome.refused:
+        if not (outcome.refused or outcome.is_empty):
             value = messages.text("settle.no_value") if outcome.value is None else outcome.value
             counts = {"rows": outcome.rows, "findings": outcome.findings, "stale": outcome.stale}
             say(messages.text("settle.done", name=outcome.name, value=value, **counts))
+    if count := sum(outcome.is_empty for outcome in outcomes):
+        say(messages.text("settle.empty", count=count))
     return NOT_ALL_AUDITED if any(outcome.refused for outcome in outcomes) else AUDITED
 
 

@@ -75,7 +75,7 @@ class Journal:
 
 
 def _line(entry: BatchEntry) -> str:
-    line = JournalLine(SCHEMA, entry.key, replace(entry, seconds=(), log=""))
+    line = JournalLine(SCHEMA, entry.key, replace(entry, seconds=(), log="", kept=""))
     return json.dumps(encode(line), ensure_ascii=False, allow_nan=False) + "\n"
 
 

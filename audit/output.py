@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from audit.illustrate import remove_pictures, with_pictures
@@ -13,8 +14,10 @@ from audit.writers.briefs import brief_of, read_report, settled_entry
 from audit.writers.files import remove_leftovers
 from audit.writers.index_writer import write_index
 from audit.writers.papers_writer import WorkingPapers
+from audit.writers.seal import is_untouched
 from audit.writers.settlement import apply_settlement, load_settlement
 from audit.writers.summary_writer import batch_to_dict, read_summary, write_summary_csv, write_summary_json
+from audit.writers.xlsx_writer import FILE_NAME as WORKBOOK_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from audit.writers.summary_writer import BatchDict
 
 FORMATS = tuple(WRITERS)
-REPORT_FILES = frozenset({"report.html", "report.json", "checklist.xlsx"})
+REPORT_FILES = frozenset({"report.html", "report.json", WORKBOOK_NAME})
 
 
 def report_dict(report: AuditReport, generated_at: str = "") -> ReportDict:
@@ -44,9 +47,11 @@ def write_report(
 ) -> tuple[Path, ...]:
     """Write a report into `folder` in some of FORMATS; files of an earlier run do not outlive it.
 
+    A workbook that somebody has filled in is kept under another name (`keep_filled_workbook`).
     `pictures` cuts the cited places out of the PDF file, which is opened again for it.
     """
     remove_leftovers(folder)
+    keep_filled_workbook(folder)
     data = apply_settlement(report_to_dict(report, generated_at), load_settlement(folder))
     remove_pictures(folder)
     if pictures and "html" in formats:
@@ -90,10 +95,24 @@ def _write_overview(data: BatchDict, folder: Path) -> Path:
 def remove_report(folder: Path) -> None:
     """Remove an earlier run's report, so that nothing old is taken for the result of this one."""
     remove_leftovers(folder)
+    keep_filled_workbook(folder)
     _remove_all_but(folder, set())
     remove_pictures(folder)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def keep_filled_workbook(folder: Path) -> Path | None:
+    """Move a workbook that was changed since it was written out of the way of a new one; return where it is now.
+
+    What an auditor has filled in and not settled yet is nowhere else. None where there is no such workbook.
+    """
+    path = folder / WORKBOOK_NAME
+    if not path.is_file() or is_untouched(path):
+        return None
+    numbers = itertools.count(1)
+    kept = next(p for n in numbers if not (p := path.with_name(f"{path.stem}.kept-{n}{path.suffix}")).exists())
+    return path.rename(kept)
 
 
 def _remove_all_but(folder: Path, keep: set[str]) -> None:

@@ -20,6 +20,7 @@ from audit.chains import compare_batch, tell
 from audit.console import complain, say
 from audit.tailoring import unused
 from audit.workers import WorkLimits
+from audit.writers.xlsx_writer import FILE_NAME as WORKBOOK_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -140,6 +141,9 @@ class _Voice:
             complain(messages.text("run.waiver_fault", name=entry.name, message=message))
         if is_taken_over:
             return
+        if entry.kept:
+            names = {"file": entry.kept, "workbook": WORKBOOK_NAME}
+            complain(messages.text("run.kept", name=entry.name, **names))
         if entry.failure or not self.request.quiet:
             result = messages.text("run.failed", message=entry.failure.message) if entry.failure else _result(entry)
             line = messages.text("run.line", done=self.done, total=self.total, name=entry.name, result=result)

@@ -10,6 +10,7 @@ from audit import messages
 from audit.output import rewrite_overview
 from audit.writers import WRITERS
 from audit.writers.json_writer import FILE_NAME as REPORT_NAME
+from audit.writers.seal import is_untouched
 from audit.writers.settled_sheets import WorkbookError, read_sheets
 from audit.writers.settlement import apply_settlement, load_settlement, merge, save_settlement
 from audit.writers.xlsx_writer import FILE_NAME as WORKBOOK_NAME
@@ -31,6 +32,11 @@ class Outcome:
     stale: int = 0
     value: float | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """True where the auditor has filled in nothing."""
+        return not (self.refused or self.rows or self.findings)
+
 
 def settle_folder(out: Path) -> tuple[Outcome, ...]:
     """Settle every report in an output folder, or the one report that the folder itself holds.
@@ -39,7 +45,7 @@ def settle_folder(out: Path) -> tuple[Outcome, ...]:
     """
     folders = [out] if (out / REPORT_NAME).is_file() else sorted(p.parent for p in out.glob(f"*/{REPORT_NAME}"))
     outcomes = tuple(settle_report(folder) for folder in folders)
-    if any(not outcome.refused for outcome in outcomes):
+    if any(not (outcome.refused or outcome.is_empty) for outcome in outcomes):
         rewrite_overview(out)
     return outcomes
 
@@ -48,9 +54,12 @@ def settle_report(folder: Path) -> Outcome:
     """Take the workbook's decisions over, keep them, and write the report anew.
 
     A decision that changes an answer without a reason is refused; then nothing of this workbook is taken over.
+    A workbook that nobody has touched since it was written holds nothing to take over and is not opened.
     """
     try:
         data = cast("ReportDict", json.loads((folder / REPORT_NAME).read_text(encoding="utf-8")))
+        if not data["settlement"] and is_untouched(folder / WORKBOOK_NAME):
+            return Outcome(folder.name)
         sheets = read_sheets(folder / WORKBOOK_NAME)
         settlement, refused = merge(data, sheets, load_settlement(folder))
     except WorkbookError as error:

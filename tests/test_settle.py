@@ -127,3 +127,36 @@ def test_the_index_and_the_working_papers_count_what_was_settled(audited):
     assert data["publications"][0][11] == [before["fail"] + 1, before["review"] - 1]
     papers = load_workbook(out / "working-papers.xlsx")
     assert papers.worksheets[0].cell(2, 7).value == before["fail"] + 1
+
+
+def test_a_workbook_that_nobody_touched_is_not_opened(audited, monkeypatch, capsys):
+    _, out, _ = audited
+    monkeypatch.setattr("audit.settle.read_sheets", lambda _: pytest.fail("opened"))
+    assert main(["settle", str(out)]) == 0
+    assert "1 份没有填写复核意见" in capsys.readouterr().out
+
+
+def test_what_was_filled_in_and_not_settled_outlives_another_audit(audited, capsys):
+    source, out, folder = audited
+    fill(folder, 26, 复核结论=other(row_of(report(folder), 26)["answer"]), 复核人="甲", 理由="另有说明")
+    capsys.readouterr()
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
+    assert "checklist.kept-1.xlsx" in capsys.readouterr().err
+    (folder / "checklist.kept-1.xlsx").replace(folder / "checklist.xlsx")
+    assert main(["settle", str(out)]) == 0
+    assert row_of(report(folder), 26)["settled"]["reason"] == "另有说明"
+
+
+def test_what_was_filled_in_outlives_an_audit_that_fails(audited):
+    source, out, folder = audited
+    fill(folder, 26, 复核人="甲")
+    source.write_bytes(b"")
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 3
+    assert [path.name for path in folder.iterdir()] == ["checklist.kept-1.xlsx"]
+
+
+def test_an_audit_keeps_no_workbook_that_nobody_touched(audited):
+    source, out, folder = audited
+    before = {path.name for path in folder.iterdir()}
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
+    assert {path.name for path in folder.iterdir()} == before

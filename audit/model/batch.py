@@ -61,6 +61,8 @@ class BatchEntry:
     failure: Failure | None = None
     seconds: tuple[tuple[str, float], ...] = ()
     """Time in each room; no part of what is written."""
+    kept: str = ""
+    """The filled-in workbook that was moved out of the way; no part of what is written."""
     log: str = ""
     """Tracebacks and warnings for the log; no part of what is written."""
     key: str = ""

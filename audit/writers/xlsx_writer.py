@@ -25,6 +25,7 @@ from audit.writers.files import write_atomically
 from audit.writers.labels import label, phrase, strings
 from audit.writers.places import PlaceIndex, own_words
 from audit.writers.safe_text import legal, looks_like_formula
+from audit.writers.seal import sealed
 from audit.writers.summary import number, stake, verdict
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def workbook_bytes(data: ReportDict) -> bytes:
     book.properties.created = made
     stream = io.BytesIO()
     book.save(stream)
-    return without_clock(stream.getvalue(), made)
+    return sealed(without_clock(stream.getvalue(), made))
 
 
 def put(cell: Cell, value: Value) -> None:
