@@ -81,10 +81,29 @@
     unit: (a, b) => inChinese.compare(title(a), title(b)) || byName(a, b),
   };
 
+  // What is chosen stands in the address, so that it can be passed on, and is still there after a look at a report.
+  const CHOICES = ["district", "kind", "year", "row", "severity", "state", "sort"], MARK = "#?";
+  const remember = (chosen) => {
+    const kept = new URLSearchParams(Object.entries(chosen).filter(([name, value]) => value && value !== defaults[name]));
+    const address = [...kept].length ? MARK + kept : "";
+    if (address || location.hash.startsWith(MARK)) history.replaceState(null, "", address || location.pathname + location.search);
+  };
+  const recall = () => {
+    if (!location.hash.startsWith(MARK)) return;
+    const kept = new URLSearchParams(location.hash.slice(MARK.length));
+    [...CHOICES, "text"].forEach((name) => {
+      const field = form.elements[name], value = kept.get(name) ?? defaults[name];
+      field.value = value;
+      if (field.value !== value) field.value = defaults[name];
+    });
+  };
+  const defaults = Object.fromEntries([...CHOICES, "text"].map((name) => [name, form.elements[name].value]));
+
   let shown = [], page = 0;
   const sift = () => {
-    const chosen = Object.fromEntries(["district", "kind", "year", "row", "severity", "state", "sort"].map((name) => [name, form.elements[name].value]));
-    const sought = form.elements.text.value.trim().toLowerCase();
+    const chosen = Object.fromEntries(CHOICES.map((name) => [name, form.elements[name].value]));
+    const text = form.elements.text.value.trim(), sought = text.toLowerCase();
+    remember({ ...chosen, text });
     const [pack, index] = chosen.row ? chosen.row.split(":").map(Number) : [];
     shown = publications.filter((p) => (!chosen.district || p.district === Number(chosen.district))
       && (!chosen.kind || p.kind === Number(chosen.kind))
@@ -304,5 +323,7 @@
   // On paper the ranking is printed as far as it is filtered, not by pages of the screen.
   window.addEventListener("beforeprint", () => draw(0, ON_PAPER));
   window.addEventListener("afterprint", () => draw());
+  window.addEventListener("hashchange", () => { if (location.hash.startsWith(MARK)) { recall(); sift(); } });
+  recall();
   sift();
 })();

@@ -161,6 +161,27 @@ def test_the_index_ranks_filters_and_opens_one_publication(open_page):
     assert page.locator(".more").count() == 0
 
 
+def test_what_the_index_is_filtered_by_stands_in_its_address(open_page):
+    page = open_page(INDEX)
+    page.select_option('[name="district"]', label="临江市东湖区 (18)")
+    page.fill('[name="text"]', "a&b=#?")
+    page.fill('[name="text"]', "")
+    page.select_option('[name="sort"]', "unit")
+    anchor = "#" + page.url.partition("#")[2]
+    assert anchor.startswith("#?district=")
+    again = open_page(INDEX, anchor=anchor)
+    assert again.inner_text("[data-told]") == "显示 18 / 54 份"
+    assert again.input_value('[name="sort"]') == "unit"
+    again.click("[data-reset]")
+    assert "#" not in again.url
+
+
+def test_an_address_with_unknown_choices_shows_all(open_page):
+    page = open_page(INDEX, anchor="#?district=999&sort=nonsense&row=0%3A999&other=1")
+    assert page.inner_text("[data-told]") == "显示 54 / 54 份"
+    assert page.input_value('[name="sort"]') == "worst"
+
+
 def test_a_row_of_the_index_filters_the_ranking_and_the_recurring_findings(open_page):
     page = open_page(INDEX)
     page.locator('[data-pick="0:2"]').click()
