@@ -5,40 +5,81 @@ from __future__ import annotations
 import pytest
 
 from audit.model.findings import Severity
-from tools import golden, mutations, shared
-from tools.accuracy import wilson
-from tools.mutations import Mutation, Site, Source, draw, generated_sources, try_mutation
+from audit.model.raw import RawCell, RawDocument, RawLine
+from corpora.mutate import Change, Spot
+from tools import golden, mutation_run, mutations, shared
+from tools.mutation_sources import Source, generated_sources, rooms_with, seed_sources
+from tools.mutations import Mutation, draw, try_mutation
+from tools.shares import wilson
 
 LINES = ("虚构市林务局2031年度部门决算", "收入总计120.50万元，支出总计99.10万元。", "合计\t77.00\t43.50")
-SOURCE = Source("s", "generated:a", LINES, (Site(2, 4, 10, "prose"), Site(3, 3, 8, "cell")))
+SOURCE = Source("s", "generated:a", LINES, (Spot(2, 4, 10, "prose"), Spot(3, 3, 8, "cell")))
+CHANGED = Mutation(SOURCE, Change("digit", SOURCE.spots[0], 4, 10, "120.50", "120.80"))
 
 
 def test_a_mutation_changes_one_figure_and_nothing_else():
-    changed = Mutation(SOURCE, SOURCE.sites[0], "digit", "120.50", "120.80").text.split("\n")
+    changed = CHANGED.text.split("\n")
     assert changed == [LINES[0], "收入总计120.80万元，支出总计99.10万元。", LINES[2]]
 
 
-def test_every_site_of_a_generated_publication_is_a_number():
-    (source,) = generated_sources(1, "a")
-    assert {site.where for site in source.sites} == {"prose", "cell"}
-    for site in source.sites:
-        assert mutations._NUMBER.fullmatch(source.lines[site.line - 1][site.start : site.end])
+def test_every_spot_of_a_generated_publication_is_a_number():
+    for source in generated_sources(3, "a"):
+        assert {spot.where for spot in source.spots} == {"prose", "cell"}
+        for spot in source.spots:
+            assert mutations._NUMBER.fullmatch(source.around.printed(spot))
 
 
 @pytest.mark.skipif(not shared.seeds(), reason="the folder shared is not beside the checkout")
 def test_final_accounts_without_labels_are_sources_too():
-    sources = mutations.seed_sources()
+    sources = seed_sources()
     assert {source.group for source in sources} == {"seed", "seed, no labels"}
     for source in sources:
-        for site in source.sites:
-            assert mutations._NUMBER.fullmatch(source.lines[site.line - 1][site.start : site.end])
+        for spot in source.spots:
+            assert mutations._NUMBER.fullmatch(source.around.printed(spot))
+
+
+def test_a_cell_of_a_page_is_changed_where_it_was_read():
+    cells = (RawCell("合计", 0, 2), RawCell("77.00", 3, 8), RawCell("43.50", 9, 14))
+    line = RawLine("f1", 3, LINES[2], page=1, cells=cells)
+    raw = RawDocument((), (RawLine("f1", 1, LINES[0], page=1), RawLine("f1", 2, LINES[1], page=1), line))
+    changed = rooms_with(raw, Change("unit", SOURCE.spots[1], 3, 8, "77.00", "770000")).read().lines
+    assert changed[:2] == raw.lines[:2]
+    assert [c.text for c in changed[2].cells] == ["合计", "770000", "43.50"]
+    assert all(changed[2].text[c.start : c.end] == c.text for c in changed[2].cells)
+
+
+def test_a_run_that_was_broken_off_is_taken_up_and_put_together(tmp_path, monkeypatch, capsys):
+    tried: list[str] = []
+
+    def outcome(mutation):
+        tried.append(mutation.told)
+        spot = mutation.change.spot
+        return mutations.Outcome("g", spot.where, mutation.change.operator, True, False, 0, ("R",), (), mutation.told)
+
+    monkeypatch.setattr(mutation_run, "try_mutation", outcome)
+    monkeypatch.setattr(mutation_run, "seed_sources", list)
+    monkeypatch.setattr(mutation_run, "generated_sources", lambda _count, frames: [SOURCE] if frames == "a" else [])
+    first, second = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    for out, arguments in (
+        (first, ["--count", "4"]),
+        (first, ["--count", "6"]),
+        (second, ["--start", "6", "--count", "2"]),
+    ):
+        monkeypatch.setattr("sys.argv", ["mutation_run", "--out", str(out), *arguments])
+        mutation_run.main()
+    assert len(tried) == len(set(tried)) == 8
+    monkeypatch.setattr("sys.argv", ["mutation_run", "--show", str(first), str(second)])
+    capsys.readouterr()
+    mutation_run.main()
+    assert "== mutations: 8 of 1 publications" in capsys.readouterr().out
 
 
 def test_the_draw_is_repeatable_and_without_copies():
     first, second = (draw([SOURCE], 12, seed=3) for _ in range(2))
     assert first == second
-    assert len({(m.site, m.new) for m in first}) == len(first)
-    assert all(m.new != m.old for m in first)
+    assert first == draw([SOURCE], 20, seed=3)[:12]
+    assert len({(m.change.spot, m.change.start, m.change.new) for m in first}) == len(first)
+    assert all(m.change.new != m.change.old for m in first)
 
 
 class Ref:
@@ -69,7 +110,7 @@ class Finding:
 def test_what_counts_as_seen(monkeypatch, new, flagged, repaired, collateral):
     monkeypatch.setattr(mutations, "baseline", lambda _source: (Finding("old", Ref(2, 4, 10)),))
     monkeypatch.setattr(mutations, "errors_of", lambda _text: tuple(new))
-    outcome = try_mutation(Mutation(SOURCE, SOURCE.sites[0], "digit", "120.50", "120.80"))
+    outcome = try_mutation(CHANGED)
     assert (outcome.flagged, outcome.repaired, outcome.collateral) == (flagged, repaired, collateral)
 
 

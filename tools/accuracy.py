@@ -11,21 +11,20 @@ import argparse
 import os
 import subprocess
 import sys
-from collections import Counter, defaultdict
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import pipeline
 from audit.model.findings import Severity
-from audit.model.measured import RuleRecord
-from tools.mutations import baseline, draw, generated_sources, seed_sources, try_mutation
+from tools.mutation_run import outcomes, show_all
+from tools.mutation_sources import generated_sources, seed_sources
+from tools.mutations import baseline, draw
 from tools.shared import SCORE, Labelled, labelled_samples, labelled_seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from tools.mutations import Outcome, Source
+    from tools.mutation_sources import Source
 
 
 def score(title: str, pairs: Sequence[Labelled], out: Path, extra: Sequence[str]) -> None:
@@ -45,40 +44,6 @@ def score(title: str, pairs: Sequence[Labelled], out: Path, extra: Sequence[str]
     subprocess.run(command, check=True)  # noqa: S603 - the paths are this checkout's own
 
 
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share, in percent."""
-    low, high = RuleRecord(hits, total - hits, 0).interval
-    return 100 * low, 100 * high
-
-
-def line(name: str, hits: int, total: int) -> str:
-    """Return a share with its interval."""
-    low, high = wilson(hits, total)
-    share = 100 * hits / total if total else 0.0
-    return f"  {name:34}{hits:>6}/{total:<6}{share:>6.1f} %   [{low:.0f}, {high:.0f}]"
-
-
-def show(title: str, outcomes: Sequence[Outcome], key: Callable[[Outcome], str]) -> None:
-    """Print flagged, repaired and collateral by some key."""
-    groups: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        groups[key(outcome)].append(outcome)
-    print(f"-- by {title}")
-    for name, members in sorted(groups.items()):
-        print(line(f"{name} flagged", sum(o.flagged for o in members), len(members)))
-        print(line(f"{name} repaired", sum(o.repaired for o in members), len(members)))
-        print(line(f"{name} with collateral", sum(o.collateral > 0 for o in members), len(members)))
-
-
-def show_rules(outcomes: Sequence[Outcome]) -> None:
-    """Print what each rule saw, and what it said elsewhere."""
-    hits = Counter(rule for outcome in outcomes for rule in outcome.rules)
-    strays = Counter(rule for outcome in outcomes for rule in outcome.stray_rules)
-    print("-- by rule (precision: findings on the change against findings elsewhere)")
-    for rule in sorted({*hits, *strays}):
-        print(line(rule, hits[rule], hits[rule] + strays[rule]))
-
-
 def mutate(sources: Sequence[Source], count: int, seed: int, *, misses: bool) -> None:
     """Do the mutation run and print it."""
     mutations = draw(sources, count, seed)
@@ -88,17 +53,7 @@ def mutate(sources: Sequence[Source], count: int, seed: int, *, misses: bool) ->
     print(f"false: {len(alarms)} errors on {len(clean)} clean publications")
     for source, finding in alarms if misses else ():
         print("false ", source.name, f"L{finding.places[0].line}", finding.rule, finding.places[0].quote)
-    ordered = sorted(
-        mutations, key=lambda m: m.source.name
-    )  # one source's stay together, so its baseline is audited once
-    with ProcessPoolExecutor(os.cpu_count()) as executor:
-        outcomes = list(executor.map(try_mutation, ordered, chunksize=16))
-    show("source", outcomes, lambda o: f"{o.group} {o.where}")
-    show("operator", outcomes, lambda o: o.operator)
-    show_rules(outcomes)
-    for outcome in outcomes if misses else ():
-        if not outcome.flagged or outcome.collateral:
-            print("missed" if not outcome.flagged else "stray ", outcome.told, *outcome.stray_rules)
+    show_all(list(outcomes(mutations, os.cpu_count() or 1)), misses=misses)
 
 
 def main() -> int:

@@ -31,7 +31,8 @@ from audit.pipeline import audit_publication
 from corpora import Options, generate
 from corpora.evaluation import FAULTS, STYLES, make_report
 from corpora.faults import REGISTRY, NotApplicable
-from tools.mutations import draw, generated_sources, seed_sources, try_mutation
+from tools.mutation_sources import budget_sources, generated_sources, seed_sources
+from tools.mutations import draw, try_mutation
 from tools.shared import ROOT, labelled_seeds
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def of_seeds() -> Iterator[Said]:
 
 def of_mutations(count: int, seed: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
     """Yield what each rule said of changed figures: on the change is right, elsewhere is wrong."""
-    sources = [*generated_sources(4, "a"), *generated_sources(4, "b"), *seed_sources()]
+    sources = [*generated_sources(6, "a"), *generated_sources(6, "b"), *seed_sources(), *budget_sources()]
     ordered = sorted(draw(sources, count, seed), key=lambda mutation: mutation.source.name)
     for outcome in executor.map(try_mutation, ordered, chunksize=16):
         name = outcome.told.split(" ")[0]

@@ -9,7 +9,6 @@ import pytest
 from corpora import Options, generate
 from corpora.draw import Wishes
 from corpora.frames import load
-from corpora.mutate import LEAST, mutations, sign_mutations
 from corpora.sums import sums
 from corpora.templates import TEMPLATES, styled
 
@@ -112,30 +111,3 @@ def test_code_columns_by_level() -> None:
     made = generate(seed=14, options=Options(style=styled("wuhan-2020", ["code_by_level"])))
     rows = [r for r in made.draft.table("revenue").grid.rows if r.key.isdigit()]
     assert {(len(r.key), [c.text for c in r.cells[:3]].index(r.key)) for r in rows} == {(3, 0), (5, 1), (7, 2)}
-
-
-def test_mutations_change_one_span_and_nothing_else() -> None:
-    made = generate(seed=11)
-    seen: set[str] = set()
-    for n, one in enumerate(mutations(made)):
-        if n % 29:
-            continue
-        seen.add(one.operator)
-        lines = one.text.split("\n")[:-1]
-        changed = [k for k, (x, y) in enumerate(zip(made.lines, lines, strict=True), 1) if x != y]
-        assert changed == [one.line]
-        row = lines[one.line - 1]
-        assert row[one.start : one.new_end] == one.new
-        assert made.lines[one.line - 1] == row[: one.start] + one.old + row[one.new_end :]
-        assert one.old == one.placed.stated.printed
-    assert len(seen) >= 10
-    assert set(LEAST) == {"amount", "percent", "count", "score"}
-
-
-def test_mutations_are_plenty_and_repeatable() -> None:
-    made = generate(seed=11)
-    first = [(m.operator, m.line, m.start, m.new) for m in mutations(made, where="prose")]
-    assert len(first) > 500
-    assert first == [(m.operator, m.line, m.start, m.new) for m in mutations(made, where="prose")]
-    assert {m.operator for m in mutations(made, operators=("double",))} == {"double"}
-    assert list(sign_mutations(made))
