@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.fonts import DEFAULT_FONT
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -61,6 +62,7 @@ _FILLS = {
 _SETTLING = ("settled", "reviewer", "date", "why")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _MIDDLE = Alignment(vertical="center", horizontal="center", wrap_text=True)
+_CELL_STYLE, _CENTRED_STYLE = "gouji", "gouji centred"
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -102,6 +104,9 @@ def workbook_bytes(data: ReportDict) -> bytes:
     """Return the workbook; the same report gives the same bytes."""
     book = Workbook()
     book.remove(book.active)
+    for name, alignment in ((_CELL_STYLE, _TOP), (_CENTRED_STYLE, _MIDDLE)):
+        # a style set by its name is far cheaper than one put together for each cell
+        book.add_named_style(NamedStyle(name, font=DEFAULT_FONT, border=_BORDER, alignment=alignment))
     index = PlaceIndex(data["tables"], data["text"])
     _fill_checklist(book.create_sheet(), data)
     _fill_findings(book.create_sheet(), data, index)
@@ -309,8 +314,8 @@ def _grid(page: Worksheet, sheet: Sheet, first: int, rows: Sequence[Mapping[str,
     for number_, row in enumerate(rows, start=first + 1):
         for at, column in enumerate(sheet.columns, start=1):
             cell = page.cell(number_, at)
+            cell.style = _CENTRED_STYLE if column.centred else _CELL_STYLE
             put(cell, row.get(column.name))
-            cell.border, cell.alignment = _BORDER, _MIDDLE if column.centred else _TOP
         lines = max(_lines(row.get(column.name), column.width) for column in sheet.columns if not column.centred)
         page.row_dimensions[number_].height = min(_HIGHEST_ROW, 4 + _LINE_HEIGHT * lines)
     page.freeze_panes = page.cell(first + 1, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 _BRACKETS = regex.compile(r"（[^（）]*）")
 
@@ -21,11 +22,4 @@ def canonical(name: str, ignored: tuple[str, ...], suffixes: tuple[str, ...]) ->
 
 def distance(one: str, other: str, most: int = 3) -> int:
     """Return how many characters must be changed, put in or taken out; `most` + 1 for anything beyond."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        above, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
-    return min(row[-1], most + 1)
+    return Levenshtein.distance(one, other, score_cutoff=most)
