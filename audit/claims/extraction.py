@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import regex
-
 from audit.claims.clauses import mark_kind
 from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
 from audit.claims.naming import Namer
@@ -20,6 +18,7 @@ from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
 from audit.claims.scales import read_scales
 from audit.claims.vocabulary import Span, Vocabulary
+from audit.model import regex
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
 from audit.model.document import Document, Paragraph, ParagraphKind
 from audit.model.values import Unit
@@ -27,7 +26,6 @@ from audit.model.values import Unit
 if TYPE_CHECKING:
     from audit.model.rules import ClaimRules
 
-_TIMEOUT = 5.0
 _SENTENCE_END = regex.compile(r"[。！？]")
 _ITEM = regex.compile(r"(?:(?<=^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
 _COMMON = frozenset(
@@ -126,7 +124,7 @@ class _Reader:
         if not self.claims or not self.text.endswith("："):
             return None
         end = self.claims[-1].end
-        openers = list(self.patterns.of_which.finditer(self.text, end, timeout=_TIMEOUT))
+        openers = list(self.patterns.of_which.finditer(self.text, end, timeout=regex.SECONDS))
         found = openers[-1] if openers else None
         if found is None or found.end() < len(self.text) - 1:
             return None
@@ -149,7 +147,7 @@ class _Reader:
             lead = end.end()
             if self.listing.ends_with_sentence:
                 self.listing = self.outer
-        items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start, timeout=_TIMEOUT)]
+        items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start, timeout=regex.SECONDS)]
         said = self.context
         if items:
             lead = max(lead, items[-1])
@@ -186,7 +184,7 @@ class _Reader:
     def _open_listing(self, before: int, start: int, items: list[int], said: Context) -> None:
         """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
         found = None
-        for match in self.patterns.of_which.finditer(self.text, before, start, timeout=_TIMEOUT):
+        for match in self.patterns.of_which.finditer(self.text, before, start, timeout=regex.SECONDS):
             found = match if self._opens_list(match, before, start) else found
         if found is not None and (not items or found.start() < items[-1] or self.context.last is not None):
             own, opens_items = self.context, bool(items) and found.start() < items[0]
@@ -349,11 +347,11 @@ class _Reader:
         """Return relation, base, direction, and how much of the lead may name the concept."""
         unit = span.quantity.unit
         if unit is Unit.PERCENT:
-            completion = self.patterns.completion.search(lead, timeout=_TIMEOUT)
+            completion = self.patterns.completion.search(lead, timeout=regex.SECONDS)
             if completion:
                 base = Base("", budget_measure(completion["base"] or ""), Period.CURRENT, completion["base"] or "")
                 return Relation.COMPLETION, base, 0, completion.start()
-            share = self.patterns.share.search(lead, timeout=_TIMEOUT)
+            share = self.patterns.share.search(lead, timeout=regex.SECONDS)
             if share:
                 return Relation.SHARE, self._share_base(share["base"] or self._out_of(lead)), 0, share.start()
         rise, fall = self.patterns.rise.search(lead), self.patterns.fall.search(lead)
@@ -404,8 +402,8 @@ class _Reader:
 
     def _update_base(self, lead: str) -> None:
         """Note what changes are measured against; it holds until the item ends or something else is said."""
-        budget = self.patterns.against_budget.search(lead, timeout=_TIMEOUT)
-        if self.patterns.last_year.search(lead, timeout=_TIMEOUT):
+        budget = self.patterns.against_budget.search(lead, timeout=regex.SECONDS)
+        if self.patterns.last_year.search(lead, timeout=regex.SECONDS):
             self.context.base = Base("", Measure.NONE, Period.LAST, "")
         elif budget:
             self.context.base = Base("", budget_measure(budget[0]), Period.CURRENT, "")
@@ -475,7 +473,7 @@ class _Reader:
         for measure in self.measures:
             if start <= measure.start and measure.end <= end:
                 text = text.replace(measure.words, "", 1)
-        return bool(self.patterns.filler.fullmatch(text, timeout=_TIMEOUT))
+        return bool(self.patterns.filler.fullmatch(text, timeout=regex.SECONDS))
 
     def _claim_at(self, index: int | None) -> Claim | None:
         return self.claims[index - self.first] if index is not None else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.values import Unit
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 _SCALES = {"万": Unit.WAN_YUAN, "亿": Unit.YI_YUAN}
 _SENTENCE_END = regex.compile(r"[。！？]")
 _CLAUSE_END = regex.compile(r"[，。；：、（）]")
-_TIMEOUT = 5.0
 
 
 def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Pattern[str]) -> tuple[QuantitySpan, ...]:
@@ -29,7 +27,7 @@ def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Pattern
         clause = _CLAUSE_END.split(lead)[-1]
         amount = span.quantity.unit.is_money
         printed_as_money = sentence in said and "." in span.quantity.printed
-        if _is_bare(text, span) and (printed_as_money or money.search(clause, timeout=_TIMEOUT)):
+        if _is_bare(text, span) and (printed_as_money or money.search(clause, timeout=regex.SECONDS)):
             quantity = replace(span.quantity, unit=_SCALES[span.quantity.counter], counter="")
             read.append(replace(span, quantity=quantity))
             amount = True

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.document import Document, PublicationType, RowKind
 
 if TYPE_CHECKING:
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from audit.model.rules import ClaimRules, FunctionalClasses, Term
 
-_TIMEOUT = 5.0
 _LEVEL_NAME = r"[^，。；：、（）\s]{1,24}(?:（[^（）类款项]{1,12}）[^，。；：、（）\s]{0,24})*"
 _SHORTEST_NAME = 3
 ANY_CLASS = "?"
@@ -59,17 +57,18 @@ class Vocabulary:
         found = [
             Span(m.start(), m.end(), key, m[0])
             for key, pattern in self._terms
-            for m in pattern.finditer(text, timeout=_TIMEOUT)
+            for m in pattern.finditer(text, timeout=regex.SECONDS)
         ]
         found.extend(self._paths(text))
         if self._names is not None:
             found.extend(
-                Span(m.start(), m.end(), f"name:{m[0]}", m[0]) for m in self._names.finditer(text, timeout=_TIMEOUT)
+                Span(m.start(), m.end(), f"name:{m[0]}", m[0])
+                for m in self._names.finditer(text, timeout=regex.SECONDS)
             )
         if self._projects is not None:
             found.extend(
                 Span(m.start(), m.end(), f"project:{m[0]}", m[0])
-                for m in self._projects.finditer(text, timeout=_TIMEOUT)
+                for m in self._projects.finditer(text, timeout=regex.SECONDS)
             )
         return longest(found)
 
@@ -78,12 +77,12 @@ class Vocabulary:
         return longest(
             Span(m.start(), m.end(), key, m[0])
             for key, pattern in self._measures
-            for m in pattern.finditer(text, timeout=_TIMEOUT)
+            for m in pattern.finditer(text, timeout=regex.SECONDS)
         )
 
     def _paths(self, text: str) -> list[Span]:
         found = []
-        for match in self._path.finditer(text, timeout=_TIMEOUT):
+        for match in self._path.finditer(text, timeout=regex.SECONDS):
             code = self._class_code.get(match["cls"], "") if match["cls"] else ANY_CLASS
             parts = [p for p in (match["sec"], match["item"]) if p]
             if parts or code:

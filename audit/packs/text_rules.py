@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.datafiles import data_folder
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@cache
 def load_text_rules(root: Path | None = None) -> TextRules:
-    """Load rules/formats/. `root` is rules/ unless told. Raises RuleFileError, which names file, line and key."""
+    """Load rules/formats/ once per process. `root` is rules/ unless told. Raises RuleFileError, which names file, line and key."""
     root = root or data_folder("rules")
     folder = root / "formats"
     functional = load(root / "lexicon" / "functional_classes.yaml", FunctionalClasses)

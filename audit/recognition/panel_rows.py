@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.document import Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
 from audit.recognition.lines import mark_of

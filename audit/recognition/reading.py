@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.document import Column, Row, RowKind
 
 if TYPE_CHECKING:

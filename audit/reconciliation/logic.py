@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from audit.reconciliation.facts import Figure
     from audit.reconciliation.narrative import Narrative
 
-_TIMEOUT = 5.0
 _CLAUSE = regex.compile(r"[，。；：、（）]")
 _CLAUSE_END = regex.compile(r"[。；]")
 _CHAPTER = 2
@@ -77,12 +74,6 @@ def _is_wrong(story: Narrative, *claims: Claim) -> bool:
     return False
 
 
-@cache
-def _pattern(words: str) -> regex.Pattern[str]:
-    """Compile a pattern of the rules once: regex's own look-up takes longer than most searches here."""
-    return regex.compile(words)
-
-
 def _sign(difference: Decimal, bound: Decimal) -> int:
     """Return +1 or -1 where a difference is beyond what rounding explains, else 0."""
     if abs(difference) <= bound:
@@ -95,7 +86,7 @@ def _compared(story: Narrative, paragraph: Paragraph) -> None:
     words = story.logic.compared
     for sign, patterns in ((1, words.above), (-1, words.below), (0, words.level)):
         for pattern in patterns:
-            for match in _pattern(pattern).finditer(paragraph.text, timeout=_TIMEOUT):
+            for match in regex.finditer(pattern, paragraph.text):
                 if sign == 0 and any(w in match[0] for w in story.logic.roughly):
                     continue
                 said = _Said(paragraph, match.start(), match.end(), sign, match["base"])
@@ -210,7 +201,7 @@ def _off(story: Narrative, claim: Claim, key: str, expected: Decimal, evidence: 
 def _nothing(story: Narrative, paragraph: Paragraph) -> None:
     """无政府性基金预算财政拨款收入 beside a table that has some. The opposite, 0 beside a blank, agrees."""
     for term in story.logic.nothing:
-        for match in (m for p in term.words for m in _pattern(p).finditer(paragraph.text, timeout=_TIMEOUT)):
+        for match in (m for p in term.words for m in regex.finditer(p, paragraph.text)):
             marks = [m.end() for m in _CLAUSE.finditer(paragraph.text, 0, match.start())]
             lead = paragraph.text[marks[-1] if marks else 0 : match.start()]
             years = [int(y[0]) for y in regex.finditer(r"20\d\d(?=年)", lead)]
@@ -233,7 +224,7 @@ def _nothing(story: Narrative, paragraph: Paragraph) -> None:
 def _existing(story: Narrative, paragraph: Paragraph) -> None:
     """有三公经费预算的单位包括… in a chapter that states a budget of nothing and a final amount of nothing."""
     for term in story.logic.existing:
-        match = next((m for p in term.words for m in _pattern(p).finditer(paragraph.text, timeout=_TIMEOUT)), None)
+        match = next((m for p in term.words for m in regex.finditer(p, paragraph.text)), None)
         if match is None:
             continue
         chapter = story.doc.path_of(paragraph.section).split(".")[:_CHAPTER]
@@ -273,7 +264,7 @@ def _empty_table(story: Narrative, table: Table) -> None:
     for number in table.notes:
         note = story.doc.paragraphs[number]
         for pattern in story.logic.empty_table:
-            match = _pattern(pattern).search(note.text, timeout=_TIMEOUT)
+            match = regex.search(pattern, note.text)
             if match is None or regex.search(r"[如若]", note.text[: match.start()]):
                 continue
             cell = next(c for r in table.rows for c in r.cells if c.value)

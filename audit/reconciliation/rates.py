@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Period, Relation, Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Comparator, Unit, plain
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative
 
 _HUNDRED = Decimal(100)
-_TIMEOUT = 5.0
 _STOP = regex.compile(r"[。；]")
 
 
@@ -30,10 +28,10 @@ def settle_rates(story: Narrative) -> None:
             continue
         lead = story.paragraph(claim).text[claim.clause_start : claim.start]
         if claim.quantity.value > _HUNDRED and claim.quantity.comparator is not Comparator.AT_MOST:
-            found = bounded.search(lead, timeout=_TIMEOUT)
+            found = bounded.search(lead, timeout=regex.SECONDS)
             if found is not None:
                 _over(story, claim, lead)
-        elif claim.index not in story.verdicts and savings.search(lead, timeout=_TIMEOUT):
+        elif claim.index not in story.verdicts and savings.search(lead, timeout=regex.SECONDS):
             _savings(story, claim)
 
 

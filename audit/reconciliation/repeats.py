@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Period, Relation, Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Unit
@@ -40,7 +39,7 @@ def _is_whole(story: Narrative, claim: Claim) -> bool:
     sentence = max(text.rfind(mark, 0, claim.concept.start) for mark in "。；") + 1
     start = min(claim.clause_start, claim.concept.start)
     lead = text[max(sentence, start) : claim.concept.start].replace(story.doc.identity.entity, "")
-    return bool(regex.fullmatch(story.logic.unnarrowed, lead, timeout=5.0))
+    return bool(regex.fullmatch(story.logic.unnarrowed, lead))
 
 
 def _compare(story: Narrative, first: Claim, later: Claim) -> None:

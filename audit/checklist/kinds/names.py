@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import regex
 from rapidfuzz.distance import Levenshtein
+
+from audit.model import regex
 
 _BRACKETS = regex.compile(r"（[^（）]*）")
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Claim, Measure, Relation, Status
 from audit.model.document import CellState, ParagraphKind
 from audit.model.findings import Category, Severity
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative
 
 BUDGET, EXECUTED = "budget", "executed"
-_TIMEOUT = 5.0
 _YEAR = regex.compile(r"(?<!\d)(20\d\d)年")
 _SENTENCE = regex.compile(r"[。；]")
 _LONGEST_HEADING = 30
@@ -132,7 +130,7 @@ class Money:
         found = [
             (m.end(), m.end() - m.start(), key)
             for key, pattern in self.concepts
-            for m in pattern.finditer(text, start, timeout=_TIMEOUT)
+            for m in pattern.finditer(text, start, timeout=regex.SECONDS)
             if m.end() <= end
         ]
         named = [one for one in found if one[2] != FUNDS] or found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Relation
 from audit.model.findings import Category, Finding, Severity
 from audit.reconciliation.evaluation.indicators import indicators, prose

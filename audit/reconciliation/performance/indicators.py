@@ -6,8 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Status
 from audit.model.document import CellState
 from audit.model.findings import Category, Severity

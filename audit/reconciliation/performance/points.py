@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import regex
-
+from audit.model import regex
 from audit.model.claims import Status
 from audit.model.values import Interval
 from audit.reconciliation.bounds import ratio_interval, sums
