@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @cache
 def load_text_rules(root: Path | None = None) -> TextRules:
-    """Load rules/formats/ once per process. `root` is rules/ unless told. Raises RuleFileError, which names file, line and key."""
+    """Load rules/formats/ once per process.
+
+    `root` is rules/ unless told. Raises RuleFileError, which names file, line and key.
+    """
     root = root or data_folder("rules")
     folder = root / "formats"
     functional = load(root / "lexicon" / "functional_classes.yaml", FunctionalClasses)

@@ -53,6 +53,14 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _KeyedRow:
+    key: str
+    row: Row
+    panels: set[str]
+    """Of the columns in which the row has cells."""
+
+
 class FactIndex:
     """All figures of the tables with a role."""
 
@@ -66,10 +74,21 @@ class FactIndex:
                 cells = [c for row in table.rows for c in row.cells if c.column == column.index]
                 self._grids[table.index, column.index] = grid_of(cells)
         self._wide = {t.index: self._table_grid(t) for t in doc.tables}
+        self._rows = {role: self._keyed(table) for role, table in self._tables.items()}
+        self._numbers = {id(row): number for table in doc.tables for number, row in enumerate(table.rows)}
+        """By identity: rows may be equal, and the document that holds them lives as long as this index."""
 
     def _table_grid(self, table: Table) -> Decimal:
         found = [self._grids[table.index, c.index] for c in table.columns if self._grids[table.index, c.index]]
         return min(found, default=Decimal(0))
+
+    def _keyed(self, table: Table) -> list[_KeyedRow]:
+        """Return the rows of a table with what they are looked up by."""
+        panels = {c.index: c.key.split(":", maxsplit=1)[0] for c in table.columns if ":" in c.key}
+        return [
+            _KeyedRow(self.effective_code(table, row), row, {panels[c.column] for c in row.cells if c.column in panels})
+            for row in table.rows
+        ]
 
     def table(self, role: str) -> Table | None:
         return self._tables.get(role)
@@ -86,13 +105,9 @@ class FactIndex:
 
     def rows(self, role: str, panel: str = "") -> Iterator[tuple[str, Row, Table]]:
         """Yield the rows of a table with their keys; `panel` narrows a side-by-side table to one panel."""
-        table = self._tables.get(role)
-        if table is None:
-            return
-        for row in table.rows:
-            if panel and not any(table.columns[c.column].key.startswith(panel + ":") for c in row.cells):
-                continue
-            yield self.effective_code(table, row), row, table
+        for keyed in self._rows.get(role, ()):
+            if not panel or panel in keyed.panels:
+                yield keyed.key, keyed.row, self._tables[role]
 
     def figure(self, role: str, row_key: str, column_key: str) -> Figure | None:
         """Return one figure, None where the table has no such row or column. An empty table holds zeros."""
@@ -151,7 +166,6 @@ class FactIndex:
         if cell.state is CellState.BLANK and row.name_ref is not None:
             # an empty cell has no words of its own: its row's label shows the place
             ref = row.name_ref.at_cell(table.caption, f"{row.code} {row.name}".strip(), label)
-        index = table.rows.index(row)
         return Figure(
             value,
             half,
@@ -159,7 +173,7 @@ class FactIndex:
             table.caption,
             row.name or table.caption,
             label,
-            (table.index, index, column),
+            (table.index, self._numbers[id(row)], column),
             table.is_nil,
             cell.state is CellState.BLANK,
         )
