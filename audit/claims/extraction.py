@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.claims.clauses import mark_kind
 from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
 from audit.claims.naming import Namer
@@ -18,7 +19,6 @@ from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
 from audit.claims.scales import read_scales
 from audit.claims.vocabulary import Span, Vocabulary
-from audit.model import regex
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
 from audit.model.document import Document, Paragraph, ParagraphKind
 from audit.model.values import Unit

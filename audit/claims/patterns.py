@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 
 if TYPE_CHECKING:
     from audit.claims.vocabulary import Vocabulary

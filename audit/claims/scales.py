@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.values import Unit
 
 if TYPE_CHECKING:

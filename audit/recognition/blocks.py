@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import Paragraph, ParagraphKind, Piece
 from audit.recognition.lines import Line, is_dressed_page_number, is_page_number
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import CellState, Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
 from audit.recognition.quality import NOT_CLOSED, is_row_lost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import ContentsEntry
 from audit.recognition.lines import Line, mark_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import Cell, CellState, Row, RowKind
 from audit.model.values import Unit
 from audit.recognition.cells import texts

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import Cell, CellState, Row, RowKind
 from audit.recognition.cells import Text, read_cell, texts
 from audit.recognition.panel_rows import bare_label, rank_of

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from audit.model import regex
+from audit import regex
 from audit.recognition.lines import Line, mark_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import Identity, Paragraph, ParagraphKind, PublicationType, Section, Table
 from audit.model.values import Unit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import CellState, Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
 from audit.recognition.panel_rows import bare_label, line_key, rank_of

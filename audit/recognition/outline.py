@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import Paragraph, ParagraphKind, Section
 from audit.recognition.lines import Mark, mark_of
 

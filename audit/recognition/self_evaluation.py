@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import Cell, CellState, Column, Row, RowKind
 from audit.model.rules import Layout
 from audit.model.values import Unit

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Claim, Relation, Status
 from audit.model.document import Cell, CellState, Row, Table
 from audit.model.findings import Category, Finding, Severity

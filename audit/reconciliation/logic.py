@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Period, Relation, Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Unit

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.contents_pages import find_pages
 from audit.checklist.kinds.marks import opening_mark, spellings
 from audit.checklist.kinds.numbering import find_numbering
 from audit.checklist.kinds.phrasing import build, distinct
-from audit.model import regex
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 

@@ -6,9 +6,9 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.outline import part_of
 from audit.checklist.kinds.phrasing import build
-from audit.model import regex
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.names import canonical
 from audit.checklist.kinds.outline import whole_paragraphs
 from audit.checklist.kinds.phrasing import build
 from audit.checklist.kinds.table_lines import clean
-from audit.model import regex
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 

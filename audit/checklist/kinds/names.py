@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import Levenshtein
 
-from audit.model import regex
+from audit import regex
 
 _BRACKETS = regex.compile(r"（[^（）]*）")
 

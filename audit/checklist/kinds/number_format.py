@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.outline import is_flattened, part_of, top_section
 from audit.checklist.kinds.phrasing import build, distinct
-from audit.model import regex
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 from audit.model.values import Unit, plain

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.marks import Mark, marks_of, opening_mark, spellings
 from audit.checklist.kinds.phrasing import build
-from audit.model import regex
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.phrasing import build
-from audit.model import regex
 from audit.model.findings import Category
 
 if TYPE_CHECKING:

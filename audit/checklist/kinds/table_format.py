@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.phrasing import build, distinct
 from audit.checklist.kinds.table_lines import clean
-from audit.model import regex
 from audit.model.document import CellState
 from audit.model.findings import Category, Severity
 from audit.model.values import Unit, plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.kinds.doubled import find_doubled
 from audit.checklist.kinds.identity_words import find_identity
 from audit.checklist.kinds.marks import opening_mark
@@ -12,7 +13,6 @@ from audit.checklist.kinds.outline import part_of
 from audit.checklist.kinds.parallels import find_parallels
 from audit.checklist.kinds.phrasing import build, distinct, merge
 from audit.checklist.kinds.punctuation import find_punctuation
-from audit.model import regex
 
 if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Unit

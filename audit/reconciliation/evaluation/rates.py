@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Claim, Relation, Status
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import percentage, ratio_interval, sums

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.findings import Category, Finding, Severity
 from audit.reconciliation.evaluation.indicators import ITEM, total_score
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import same_quantity, sums

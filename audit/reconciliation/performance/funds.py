@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain

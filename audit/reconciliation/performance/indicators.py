@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Status
 from audit.model.document import CellState
 from audit.model.findings import Category, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.claims import Status
 from audit.model.values import Interval
 from audit.reconciliation.bounds import ratio_interval, sums

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.reconciliation.performance.names import find_last
 
 if TYPE_CHECKING:

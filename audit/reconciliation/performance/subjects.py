@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.model import regex
+from audit import regex
 from audit.model.document import ParagraphKind
 from audit.reconciliation.performance.names import find_last, match_name, plain_name
 from audit.reconciliation.performance.sheets import Indicator, Sheet, sheets_of

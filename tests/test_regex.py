@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit.model import regex
+from audit import regex
 
 ENDLESS = r"(?:a|aa|a?a)+$"
 
