@@ -27,7 +27,6 @@ __all__ = [
     "fingerprint",
     "in_explanation",
     "in_their_lines",
-    "link_roots",
     "measure_coverage",
     "number",
     "report_claims",
@@ -39,27 +38,6 @@ __all__ = [
 EXPLANATION = "explanation"
 ONLY_ASKS = "classification."
 """Beginning of the rules that ask for a look at a code and its name."""
-
-
-def link_roots(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Name, for each finding that rests on a figure which is itself found wrong, that finding as its root."""
-    at_fault: dict[tuple[str, int, int], list[Finding]] = {}
-    for finding in findings:
-        if finding.severity is Severity.ERROR:
-            place = finding.places[0]
-            at_fault.setdefault((place.file, place.line or place.block or 0, place.start), []).append(finding)
-    linked = []
-    for finding in findings:
-        own = finding.places[0]
-        causes = [
-            cause
-            for place in finding.places[1:]
-            for cause in at_fault.get((place.file, place.line or place.block or 0, place.start), ())
-            if own not in cause.places and cause is not finding
-        ]
-        rests = finding.severity in (Severity.ERROR, Severity.WARNING) and not finding.root
-        linked.append(replace(finding, root=causes[0].fingerprint) if causes and rests else finding)
-    return tuple(linked)
 
 
 def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -185,7 +185,7 @@ def _work_on(job: Job, make: Callable[[pipeline.Watcher], AuditReport], *, pictu
 def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
     counts = dict.fromkeys(Severity, 0)
     for finding in report.findings:
-        if not finding.is_apart:
+        if not finding.is_apart and not finding.root:
             counts[finding.severity] += 1
     source = report.tailoring.source if report.tailoring else ""
     return Audited(

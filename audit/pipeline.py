@@ -395,7 +395,7 @@ def _report(
         score=judged.score or no_score,
         coverage=assembly.measure_coverage(doc, claims, verdicts),
         checklist=judged.items,
-        findings=assembly.number(assembly.in_their_lines(doc, assembly.link_roots(findings))),
+        findings=assembly.number(assembly.in_their_lines(doc, findings)),
         claims=assembly.report_claims(doc, claims, verdicts, messages.text("why.not_reconciled")),
         document=doc,
         raw_claims=claims,

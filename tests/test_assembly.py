@@ -209,18 +209,3 @@ def test_the_text_is_the_explanation_with_its_tables():
 def test_without_an_explanation_part_the_text_is_all_prose():
     doc = replace(DOC, sections=tuple(replace(s, key="") for s in SECTIONS))
     assert [line.line for line in assembly.explanation_text(doc)] == [1, 2, 3, 4, 5, 6, 9, 10]
-
-
-def test_a_finding_that_rests_on_a_wrong_figure_names_it_as_its_root():
-    wrong, rate, other = LINES[1].ref(0, 2), LINES[3].ref(0, 2), LINES[4].ref(0, 2)
-    cause = replace(finding(wrong, fingerprint="cause"), places=(wrong, other))
-    effect = replace(finding(rate, fingerprint="effect"), places=(rate, wrong))
-    linked = assembly.link_roots((cause, effect))
-    assert [one.root for one in linked] == ["", "cause"]
-
-
-def test_two_findings_that_rest_on_each_other_have_no_root():
-    one, two = LINES[1].ref(0, 2), LINES[3].ref(0, 2)
-    first = replace(finding(one, fingerprint="first"), places=(one, two))
-    second = replace(finding(two, fingerprint="second"), places=(two, one))
-    assert [each.root for each in assembly.link_roots((first, second))] == ["", ""]

@@ -34,6 +34,19 @@ class Cause(StrEnum):
     UNCLEAR = "unclear"
 
 
+class ExpectedLabel(StrEnum):
+    """How the expected value of a finding is to be read."""
+
+    EXPECTED = "expected"
+    """It is what ought to stand there."""
+    ELSEWHERE = "elsewhere"
+    """It is what another place says: nobody knows which of the two is right."""
+    COMPUTED = "computed"
+    """It is what the other figures come to: any of them may be the wrong one, or none but for rounding."""
+    LIMIT = "limit"
+    """It is what the stated value must not exceed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One defect. `places[0]` is where it stands; the others are what it rests on, in order of weight.
@@ -54,7 +67,7 @@ class Finding:
     at_stake: Decimal = Decimal(0)
     """万元 in question, 0 where it is not about money."""
     root: str = ""
-    """Fingerprint of the finding that this one follows from."""
+    """Fingerprint of the finding that this one follows from: it is told under that one and not counted."""
     id: str = ""
     fingerprint: str = ""
     own_severity: Severity | None = None
@@ -63,8 +76,7 @@ class Finding:
     """True where somebody answers for it: it is listed apart and turns no row."""
     is_immaterial: bool = False
     """True where its difference is below the user's threshold: it is listed apart."""
-    elsewhere: bool = False
-    """True where `expected` is only what another place says: nobody knows which of the two is right."""
+    expected_label: ExpectedLabel = ExpectedLabel.EXPECTED
 
     @property
     def is_apart(self) -> bool:

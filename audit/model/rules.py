@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from audit.model.chain import ChainRules, Locator
 from audit.model.document import PublicationType
+from audit.model.findings import ExpectedLabel
 from audit.model.lexicon import QuantityWords
 
 
@@ -252,8 +253,7 @@ class Message:
 
     message: str
     basis: str
-    elsewhere: bool = False
-    """True where what is expected is only what another place says."""
+    label: ExpectedLabel = ExpectedLabel.EXPECTED
 
 
 @dataclass(frozen=True, slots=True)

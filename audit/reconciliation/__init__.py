@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.document import PublicationType
 from audit.model.reconciled import Reconciliation, RelationResult
 from audit.reconciliation.facts import FactIndex
+from audit.reconciliation.follows import settle_follows
 from audit.reconciliation.goals import goal_findings
 from audit.reconciliation.narrative import Narrative
 from audit.reconciliation.posts import post_findings
@@ -26,6 +27,16 @@ def reconcile(doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRul
     """Hold every figure of the tables and of the prose to what it must agree with. Pure."""
     rules = rules.of_kind(doc.identity.publication_type)
     wording = Wording(rules.messages)
+
+    def again(mended: Document, stated: tuple[Claim, ...]) -> Reconciliation:
+        return _reconcile(mended, stated, rules, wording)
+
+    return settle_follows(doc, claims, again(doc, claims), again, wording)
+
+
+def _reconcile(
+    doc: Document, claims: tuple[Claim, ...], rules: ReconciliationRules, wording: Wording
+) -> Reconciliation:
     index = FactIndex(doc, rules.functional)
     relations = instances(index, rules.relations)
     findings, suspects = table_findings(index, relations, wording)

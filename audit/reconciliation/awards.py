@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Relation, Status
-from audit.model.findings import Category, Severity
+from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Interval, Unit
 from audit.reconciliation.diagnosis import slips
 
@@ -109,5 +109,6 @@ def _do_not_close(story: Narrative, award: Claim, parts: list[_Part], stated: In
             award=award.quantity.printed, total=true, unit=Unit.WAN_YUAN.value,
             diagnosis="；".join(hints) if len(hints) <= _FEW and expected is None else "",
             at_stake=abs(true - story.amount(award)[0]),
+            expected_label=None if wrong is award else ExpectedLabel.EXPECTED,
         )
     )  # fmt: skip

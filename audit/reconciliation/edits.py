@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.claims import Relation, Status
-from audit.model.findings import Finding, Severity
+from audit.model.findings import ExpectedLabel, Finding, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.diagnosis import is_slip, slips
 
@@ -197,9 +197,11 @@ def _put(story: Narrative, finding: Finding, edit: Edit) -> None:
     claim, at = edit.claim, story.findings.index(finding)
     diagnosis = _diagnosis(story, edit)
     if edit.is_own:
-        if edit.slip or finding.rule in _RATES:
+        if finding.rule in _RATES or _is_told(finding, edit):
             hint = "；".join(said for said in (diagnosis, finding.diagnosis) if said)
-            story.findings[at] = replace(finding, expected=plain(edit.value), diagnosis=hint)
+            story.findings[at] = replace(
+                finding, expected=plain(edit.value), diagnosis=hint, expected_label=ExpectedLabel.EXPECTED
+            )
         return
     known = [
         n for n, f in enumerate(story.findings) if f.severity is Severity.ERROR and f.places[0] == story.place(claim)

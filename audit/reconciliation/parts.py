@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.model.claims import Measure, Relation, Status
-from audit.model.findings import Category, Severity
-from audit.model.values import Unit
+from audit.model.findings import Category, ExpectedLabel, Severity
+from audit.model.values import Unit, plain
 from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
 from audit.reconciliation.narrative import BUDGETS
-from audit.reconciliation.ratios import share_base
+from audit.reconciliation.ratios import settle_completion, share_base
+from audit.reconciliation.unnamed_parts import told_as_filling, unnamed_part
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -58,7 +59,7 @@ def settle_parts(story: Narrative) -> None:
         elif _tells_both_sides(story, head, total, bound):
             _parts_agree(story, head, parts, comparison, places)
         elif complete or (len(parts) > 1 and total > value + bound + half):
-            _parts_disagree(story, head, comparison, places, complete=complete)
+            _parts_disagree(story, head, comparison, parts, complete=complete)
 
 
 def _one_slip_away(story: Narrative, head: Claim, parts: list[Claim], comparison: Comparison) -> None:
@@ -232,9 +233,16 @@ def _parts_agree(story: Narrative, head: Claim, parts: list[Claim], comparison: 
 
 
 def _parts_disagree(
-    story: Narrative, head: Claim, comparison: Comparison, places: list[Ref], *, complete: bool
+    story: Narrative, head: Claim, comparison: Comparison, parts: list[Claim], *, complete: bool
 ) -> None:
+    places = [story.place(p) for p in parts]
     table_checked = story.verdicts.get(head.index)
+    if (
+        table_checked is not None
+        and table_checked.status is Status.DISAGREES
+        and _told_by_table(story, head, comparison)
+    ):
+        return
     if table_checked is not None and table_checked.status is Status.AGREES and complete:
         # the head is proven by its table; a part that is wrong is told by its own cell
         wrong = [
@@ -253,14 +261,25 @@ def _parts_disagree(
             comparison,
         )
     unit = head.quantity.unit.value if head.quantity.unit.is_money else head.quantity.counter
+    filling = unnamed_part(story, head, parts)
     story.findings.append(
         story.wording.finding(
             "narr.parts" if complete else "narr.parts.over", "N-parts", Category.NARR_ARITH, Severity.ERROR,
-            [*story.places(head), *places],
+            [*story.places(head), *places, *([story.place(filling)] if filling else [])],
             stated=head.quantity.printed, expected=comparison.expected, concept=story.name(head), unit=unit,
             at_stake=comparison.difference if head.quantity.unit.is_money else Decimal(0),
+            diagnosis=told_as_filling(story, filling) if filling else "",
         )
     )  # fmt: skip
+
+
+def _told_by_table(story: Narrative, head: Claim, comparison: Comparison) -> bool:
+    """Tell whether a total's own cell has told already that it should be what its parts come to."""
+    own = story.place(head)
+    told = [f for f in story.findings if f.places[0] == own and f.category is Category.NARR_TABLE]
+    return any(
+        sums(comparison.expected, Decimal(f.expected), comparison.bound).status is not Status.DISAGREES for f in told
+    )
 
 
 def settle_funds(story: Narrative) -> None:
@@ -301,24 +320,36 @@ def _close_budgets(story: Narrative, total: Claim, items: list[Claim], compariso
         if comparison.status is Status.ROUNDING:
             story.rounded(total, comparison, places)
         return
-    off = [c for c in (total, *items) if _rate_of(story, c) is Status.DISAGREES]
-    wrong = off[0] if len(off) == 1 else total
-    value, _ = story.amount(wrong)
     parts, whole = comparison.expected, story.amount(total)[0]
-    expected = parts if wrong is total else value - (parts - whole)
-    count = 2 if off else 1
+    needed = [(total, parts), *((c, story.amount(c)[0] - (parts - whole)) for c in items)]
+    off = [(c, value) for c, value in needed if _rate_of(story, c) is Status.DISAGREES]
+    mended = len(off) == 1 and _mends_rate(story, *off[0])
+    wrong, expected = off[0] if mended else needed[0]
     story.record(
         wrong, Status.DISAGREES, story.wording.text("why.disagrees", expected=expected), [story.place(total), *places]
     )
     story.findings.append(
         story.wording.finding(
-            "narr.budget.sum", "N-budget-sum", Category.NARR_NARR, Severity.ERROR,
-            [*story.places(wrong), story.place(total), *places],
-            stated=wrong.quantity.printed, expected=expected, parts=parts, total=whole,
-            diagnosis=story.wording.text("diagnosis.figure", value=expected, count=count) if len(off) == 1 else "",
-            at_stake=comparison.difference,
+            "narr.budget.sum" if wrong is total else "narr.budget.item", "N-budget-sum", Category.NARR_NARR,
+            Severity.ERROR, [*story.places(wrong), story.place(total), *places],
+            stated=wrong.quantity.printed, expected=expected, parts=parts, total=whole, concept=story.name(wrong),
+            diagnosis=story.wording.text("diagnosis.budget", value=expected) if mended else "",
+            at_stake=comparison.difference, expected_label=ExpectedLabel.EXPECTED if mended else ExpectedLabel.COMPUTED,
         )
     )  # fmt: skip
+
+
+def _mends_rate(story: Narrative, budget: Claim, value: Decimal) -> bool:
+    """Tell whether the completion rate that is measured against a budget is right with another one."""
+    quantity = replace(budget.quantity, value=value, printed=plain(value))
+    claims = story.claims
+    trial = story.with_claims(
+        (*claims[: budget.index], replace(budget, quantity=quantity), *claims[budget.index + 1 :])
+    )
+    for claim in trial.claims:
+        if claim.against == budget.index and claim.relation is Relation.COMPLETION:
+            settle_completion(trial, claim)
+    return _rate_of(trial, budget) in (Status.AGREES, Status.ROUNDING)
 
 
 def _rate_of(story: Narrative, budget: Claim) -> Status | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.model.claims import Period, Relation, Status
-from audit.model.findings import Category, Severity
+from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit
 from audit.reconciliation.bounds import same_quantity
 from audit.reconciliation.narrative import BUDGETS
@@ -66,7 +66,9 @@ def _compare(story: Narrative, first: Claim, later: Claim) -> None:
         story.wording.finding(
             "narr.same", "N-repeat", Category.NARR_NARR, Severity.ERROR, [*story.places(wrong), story.place(right)],
             stated=wrong.quantity.printed, expected=expected, unit=Unit.WAN_YUAN.value,
-            at_stake=comparison.difference, elsewhere=elsewhere, diagnosis=story.wording.text(
+            at_stake=comparison.difference,
+            expected_label=ExpectedLabel.ELSEWHERE if elsewhere else ExpectedLabel.EXPECTED,
+            diagnosis=story.wording.text(
                 "diagnosis.either", stated=wrong.quantity.printed, expected=expected
             ) if elsewhere else "",
         )

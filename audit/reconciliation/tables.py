@@ -10,7 +10,7 @@ import regex
 
 from audit.model.claims import Status
 from audit.model.document import RowKind
-from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
 
 if TYPE_CHECKING:
     from audit.model.places import Ref
@@ -119,16 +119,17 @@ def _holds(relation: Instance) -> bool:
 
 
 def _label(figure: Figure) -> str:
-    return "·".join(part for part in (figure.row, figure.column) if part)
+    row = "" if figure.row == figure.table else figure.row  # a row without a name has that of its table
+    return "·".join(part for part in (row, figure.column) if part)
 
 
 def _places(first: Figure, relations: list[Instance]) -> list[Ref]:
     """The wrong cell first, then the other cells of its relations, totals before parts."""
-    places = [first.ref]
-    for relation in relations:
-        for figure, _ in (*relation.left, *relation.right):
-            if figure.value and figure.ref not in places:
-                places.append(figure.ref)
+    others = [figure for relation in relations for figure, _ in (*relation.left, *relation.right)]
+    places = list(dict.fromkeys((first.ref, *(figure.ref for figure in others if figure.value))))
+    if len(places) == 1:
+        # what contradicts the one figure is nothing: the zeros, as far as they are printed
+        places += [figure.ref for figure in others if not figure.is_blank and figure.ref != first.ref]
     return places[:_MOST_PLACES]
 
 
@@ -157,6 +158,8 @@ def _broken_finding(culprit: tuple[Figure, Decimal] | None, relations: list[Inst
         _places(first, relations),
         stated="" if blank or first.value is None else first.value,
         expected=expected,
+        # where any of the cells may be the wrong one, the sum is no more right than the total
+        expected_label=ExpectedLabel.EXPECTED if culprit else ExpectedLabel.COMPUTED,
         diagnosis="" if blank else diagnosis,
         cause=Cause.UNCLEAR if blank and first.ref.page is None else Cause.PUBLICATION,
         first=_label(first),

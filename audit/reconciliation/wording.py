@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
 from audit.model.values import plain
 
 if TYPE_CHECKING:
@@ -38,16 +38,20 @@ class Wording:
         diagnosis: str = "",
         at_stake: Decimal = Decimal(0),
         cause: Cause = Cause.PUBLICATION,
-        elsewhere: bool | None = None,
+        expected_label: ExpectedLabel | None = None,
         **values: object,
     ) -> Finding:
         """Build a finding from a message. `places[0]` is where it stands.
 
-        `elsewhere` tells apart, where one message serves for both, what is right from what another place says.
+        `expected_label` tells how `expected` is to be read where one message serves for several cases. What differs
+        but for rounding need not be written otherwise.
         """
         values |= {"stated": stated, "expected": expected}
         filled = {k: _print(v) for k, v in values.items()}
         template = self._messages[key]
+        if severity is Severity.ROUNDING:
+            # nothing need be written otherwise: the message must not say so either
+            template = self._messages.get(f"{key}.rounding", template)
         return Finding(
             rule=rule,
             category=category,
@@ -58,7 +62,9 @@ class Wording:
             places=tuple(dict.fromkeys(places)),
             stated=_print(stated),
             expected=_print(expected),
-            elsewhere=template.elsewhere if elsewhere is None else elsewhere,
+            expected_label=ExpectedLabel.COMPUTED
+            if severity is Severity.ROUNDING
+            else expected_label or template.label,
             diagnosis=diagnosis,
             at_stake=abs(at_stake).quantize(_AT_STAKE, ROUND_HALF_UP),
         )

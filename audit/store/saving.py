@@ -142,7 +142,12 @@ def _records(data: ReportDict) -> dict[str, list[Record]]:
         for fact in data.get("facts", [])
     ]
     claims = [{**_picked(CLAIMS.c.keys(), claim), **_place(claim)} for claim in data["claims"]]
-    findings = [{**_picked(FINDINGS.c.keys(), one), "finding": one["id"], **_place(one)} for one in data["findings"]]
+    # what only follows from another finding is counted nowhere
+    findings = [
+        {**_picked(FINDINGS.c.keys(), one), "finding": one["id"], **_place(one)}
+        for one in data["findings"]
+        if one["root"] is None
+    ]
     rows = [{**_picked(ROWS.c.keys(), item), "row": item["id"]} for item in data["checklist"]]
     settled = [
         {"kind": kind, "target": target, **_picked(SETTLEMENTS.c.keys(), decision)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.writers.exhibits import where
 from audit.writers.json_writer import FILE_NAME
 from audit.writers.settlement import answer_that_counts, outcome_that_counts
-from audit.writers.summary import by_weight, is_apart, is_waived
+from audit.writers.summary import by_weight, follows, is_apart, is_waived
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class RowBrief:
 
 @dataclass(frozen=True, slots=True)
 class FindingBrief:
-    """One finding that nobody has rejected."""
+    """One finding that nobody has rejected, and that follows from no other."""
 
     id: str
     fingerprint: str
@@ -100,10 +100,12 @@ def brief_of(data: ReportDict, rules: OverviewRules) -> Brief:
             )
             for item in data["checklist"]
         ),
-        findings=tuple(_finding(finding, files) for finding in standing(data)),
+        findings=tuple(_finding(finding, files) for finding in standing(data) if not follows(finding)),
         settled_rows=settlement["rows"] if settlement else 0,
         settled_score=_score(settlement["score"]) if settlement else None,
-        rejected=tuple(f["severity"] for f in data["findings"] if is_rejected(f) and not is_apart(f)),
+        rejected=tuple(
+            f["severity"] for f in data["findings"] if is_rejected(f) and not is_apart(f) and not follows(f)
+        ),
     )
 
 

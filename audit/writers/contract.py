@@ -126,8 +126,9 @@ class ItemDict(TypedDict):
 
 
 class FindingDict(PlaceDict):
-    """One finding, at its own place. `root` is the id of the finding that it follows from; `at_stake` is in 万元.
+    """One finding, at its own place; `at_stake` is in 万元.
 
+    `root` is the id of the finding that it follows from: it is told under that one, expects nothing and is not counted.
     `own_severity` is the one before the user's settings gave it another. A waived one and one that is not `material`
     are counted and shown apart.
     """
@@ -143,7 +144,7 @@ class FindingDict(PlaceDict):
     stated: str
     expected: str
     expected_label: str
-    """expected: what is right; elsewhere: what another place says, and nobody knows which of the two is right."""
+    """How `expected` is to be read: expected, elsewhere, computed or limit (ExpectedLabel)."""
     diagnosis: str
     root: str | None
     at_stake: str

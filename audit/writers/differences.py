@@ -10,7 +10,7 @@ from audit.model.checklist import Outcome
 from audit.model.fingerprints import plain_text
 from audit.writers.briefs import is_rejected
 from audit.writers.settlement import answer_that_counts, outcome_that_counts
-from audit.writers.summary import by_weight, is_waived
+from audit.writers.summary import by_weight, follows, is_waived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -104,7 +104,7 @@ def compare_reports(old: ReportDict, new: ReportDict) -> Difference:
 
 
 def _compared(report: ReportDict) -> list[FindingDict]:
-    return [finding for finding in report["findings"] if finding["severity"] in _COMPARED]
+    return [f for f in report["findings"] if f["severity"] in _COMPARED and not follows(f)]
 
 
 def _paired(

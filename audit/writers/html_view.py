@@ -183,7 +183,9 @@ def page_of(data: ReportDict) -> Page:
         verdict=summary.verdict(data),
         severities=summary.severities(data),
         categories=Counter(
-            f["category"] for f in data["findings"] if f["severity"] != "rounding" and not summary.is_apart(f)
+            f["category"]
+            for f in data["findings"]
+            if f["severity"] != "rounding" and not summary.is_apart(f) and not summary.follows(f)
         ),
         statuses=Counter(claim["status"] for claim in data["claims"]),
         conflicts=tuple(sorted(conflicts, key=lambda view: view.entry["outcome"] != "fail")),

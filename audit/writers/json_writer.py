@@ -259,7 +259,7 @@ def _finding(
         **_place_in_context(finding.places[0], around),
         "stated": finding.stated,
         "expected": finding.expected,
-        "expected_label": "elsewhere" if finding.elsewhere else "expected",
+        "expected_label": finding.expected_label.value,
         "diagnosis": finding.diagnosis,
         "root": ids.get(finding.root),
         "at_stake": plain(finding.at_stake),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict
 
 _MOST_PLACES = 8
+_NOT_MEANT = frozenset({"computed", "limit"})
+"""How a value is labelled that is not what ought to stand there."""
 _FIGURES = frozenset({"NARR_TABLE", "NARR_ARITH", "TABLE_SUM", "TABLE_CROSS", "NARR_NARR", "FORMAT"})
 
 
@@ -173,7 +175,9 @@ def corrected(finding: FindingDict) -> str:
     stated, expected, quote = finding["stated"], finding["expected"], finding["quote"]
     if finding["category"] not in _FIGURES or finding["table"] or finding["diagnosis"]:
         return ""
-    if not stated or not expected or not any(char.isdigit() for char in expected):
+    if finding.get("expected_label", "expected") in _NOT_MEANT or not stated or not expected:
+        return ""
+    if not any(char.isdigit() for char in expected):
         return ""
     figure, wanted = stated.rstrip("%％"), expected.rstrip("%％")
     span = figure_span(quote, 0, len(quote), figure, "")

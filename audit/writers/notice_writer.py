@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from audit.writers.files import write_atomically
-from audit.writers.labels import phrase
+from audit.writers.labels import label, phrase
 from audit.writers.safe_text import legal
 from audit.writers.xlsx_writer import time_of, without_clock
 
@@ -126,7 +126,7 @@ def _add_demand(document: WordDocument, number: int, demand: Demand) -> None:
         lines.append((phrase("findings", "against"), "\n".join(demand.places[1:])))
     figures = [
         (phrase("findings", "stated"), demand.stated),
-        (phrase("findings", demand.expected_label), demand.expected),
+        (label(demand.expected_label, "expected_label"), demand.expected),
     ]
     if demand.stated or demand.expected:
         told = "　　".join(f"{name} {text}" for name, text in figures if text)

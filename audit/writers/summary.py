@@ -43,8 +43,13 @@ def verdict(data: ReportDict) -> Verdict:
 
 
 def severities(data: ReportDict) -> Counter[str]:
-    """Count the findings by severity, without those that stand apart."""
-    return Counter(finding["severity"] for finding in data["findings"] if not is_apart(finding))
+    """Count the findings by severity, without those that stand apart and those that only follow from another."""
+    return Counter(f["severity"] for f in data["findings"] if not is_apart(f) and not follows(f))
+
+
+def follows(finding: FindingDict) -> bool:
+    """Tell whether a finding only follows from another one: it is told under that one, and is nothing to put right."""
+    return finding["root"] is not None
 
 
 def is_waived(finding: FindingDict) -> bool:

@@ -214,10 +214,10 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
 
 
 def _expected(finding: FindingDict) -> str:
-    """Return what is expected; the column says 应为, so what is only another place's figure says so itself."""
+    """Return what is expected; the column says 应为, so whatever else it is says so itself."""
     if not finding["expected"] or finding["expected_label"] == "expected":
         return finding["expected"]
-    return f"{phrase('findings', 'elsewhere')} {finding['expected']}"
+    return f"{label(finding['expected_label'], 'expected_label')} {finding['expected']}"
 
 
 def _fill_figures(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None:

@@ -42,13 +42,13 @@
 
   // Findings: a card shows while its severity and its category are both pressed; a root stays for what follows from it.
   const filters = all("[data-filter]");
-  const cards = all("[data-filtered] .finding");
+  const cards = all("[data-filtered] .finding:not(.child)");
   const output = document.querySelector("[data-shown]");
   const apply = () => {
     const off = { severity: new Set(), category: new Set() };
     filters.forEach((b) => { if (b.getAttribute("aria-pressed") === "false") off[b.dataset.filter].add(b.dataset.value); });
     const fits = (card) => !off.severity.has(card.dataset.severity) && !off.category.has(card.dataset.category);
-    cards.forEach((card) => { card.hidden = !fits(card) && !all(".finding", card).some(fits); });
+    cards.forEach((card) => { card.hidden = !fits(card); });
     if (output) {
       const shown = cards.filter((card) => !card.hidden).length;
       output.textContent = output.dataset.shown.replace("{shown}", shown).replace("{total}", cards.length);

@@ -367,4 +367,6 @@ def test_appropriations_with_what_was_carried_over_are_not_those_of_the_current_
     shown = statuses(text)
     assert shown["、上年结转2万元"] == shown["、城乡社区支出80万元"] == "agrees"
     wrong = findings(text.replace("、上年结转2万元", "、上年结转5万元"))
-    assert [(f.category, f.stated, f.expected) for f in wrong][:1] == [(Category.NARR_TABLE, "5", "2")]
+    (root,) = [f for f in wrong if not f.root]
+    assert (root.category, root.stated, root.expected) == (Category.NARR_TABLE, "5", "2")
+    assert {f.root for f in wrong} == {"", root.fingerprint}, "the total follows from it"

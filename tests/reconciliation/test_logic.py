@@ -90,13 +90,13 @@ def test_repeated_fact_with_two_amounts() -> None:
     assert found(stated(f"{once}机关运行经费支出188.15万元，较为平稳。"), "N-repeat") == []
     off = found(stated(f"{once}机关运行经费支出181.15万元，较为平稳。"), "N-repeat")
     assert [(f.category, f.stated, f.expected) for f in off] == [(Category.NARR_NARR, "181.15", "188.15")]
-    assert off[0].elsewhere, "nobody knows which of the two is right"
+    assert off[0].expected_label == "elsewhere", "nobody knows which of the two is right"
 
 
 def test_of_two_amounts_the_one_that_a_rate_bears_out_is_right() -> None:
     once = "2021年度机关运行经费支出188.15万元，比上年增加8.15万元，增长4.53%。"
     (off,) = found(stated(f"{once}机关运行经费支出181.15万元，较为平稳。"), "N-repeat")
-    assert (off.stated, off.expected, off.elsewhere) == ("181.15", "188.15", False)
+    assert (off.stated, off.expected, off.expected_label) == ("181.15", "188.15", "expected")
 
 
 def test_a_part_of_a_fact_is_no_repeat() -> None:

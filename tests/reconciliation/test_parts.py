@@ -27,9 +27,41 @@ def test_parts_that_do_not_make_it_up_are_one_finding():
     }
 
 
+def test_nobody_knows_whether_a_total_or_one_of_its_parts_is_wrong():
+    (finding,) = found("procurement", GOODS.format("66.2"))
+    assert finding.expected_label == "computed"
+    assert "总额或其中某项有误" in finding.message
+    (over,) = found("assets", VEHICLES.format("3"))
+    assert over.expected_label == "computed"
+
+
+def test_a_total_that_its_cell_proves_wrong_is_told_once():
+    """Its parts come to what the cell holds: that is the same mistake, and no second one."""
+    sentence = "2020年度本年支出合计{}万元，其中：基本支出{}万元，项目支出120万元。"
+    assert found("expenditure", sentence.format("325.4", "205.4")) == []
+    wrong = found("expenditure", sentence.format("328.9", "205.4"))
+    assert [(f.rule, f.expected, f.expected_label) for f in wrong] == [("N-level", "325.4", "expected")]
+
+
+def test_a_figure_beside_a_list_that_is_just_what_the_list_falls_short_of_is_named():
+    """20.15 more than its parts: the agreement told right after them may have been counted in."""
+    beside = "另签订框架协议{}万元。"
+    (finding,) = found("procurement", GOODS.format("82.75") + beside.format("20.15"))
+    assert "框架协议20.15万元" in finding.diagnosis
+    assert "20.15" in finding.places[-1].quote
+    (other,) = found("procurement", GOODS.format("82.75") + beside.format("20.16"))
+    assert other.diagnosis == ""
+
+
+def test_a_gap_of_one_or_two_digits_is_met_by_chance():
+    (finding,) = found("procurement", GOODS.format("82.6") + "另签订框架协议20万元。")
+    assert "框架协议" not in finding.diagnosis
+
+
 def test_the_last_digit_of_a_sum_is_rounding():
     _, _, rec = told("procurement", GOODS.format("62.61"))
     assert [f.severity for f in rec.findings] == ["rounding"]
+    assert [f.expected_label for f in rec.findings] == ["computed"], "it need not be written otherwise"
 
 
 @pytest.mark.parametrize(("total", "rules"), [("4", []), ("3", ["N-parts"]), ("5", ["N-parts"])])

@@ -248,7 +248,9 @@ def test_a_name_in_quotation_marks_is_whole():
     _, claims, rec = reconciled(with_words(CLEAN, said) + summary.format("62"))
     assert {rec.verdicts[c.index].status for c in claims if c.quantity.printed == "62"} == {Status.AGREES}
     _, _, rec = reconciled(with_words(CLEAN, said) + summary.format("26"))
-    assert [(f.rule, f.stated, f.expected, f.elsewhere) for f in rec.findings] == [("P-actual", "62", "26", True)]
+    assert [(f.rule, f.stated, f.expected, f.expected_label) for f in rec.findings] == [
+        ("P-actual", "62", "26", "elsewhere")
+    ]
     assert "改为 26" in rec.findings[0].diagnosis
 
 

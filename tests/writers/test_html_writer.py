@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit.model.findings import ExpectedLabel
 from audit.model.raw import Damage, PageWarning
 from audit.model.report import TextLine
 from audit.writers.html_writer import render_html, write_html
 from audit.writers.json_writer import report_to_dict
+from audit.writers.summary import severities
 from tests.writers.sample import GENERATED_AT, bare_report, full_report, undecided_report
 from tests.writers.sample_text import LINES, line_of
 
@@ -146,10 +148,34 @@ def test_a_finding_shows_the_sentence_beside_the_table_with_figure_and_cell_mark
     assert "相差</dt><dd>9 万元" in card
 
 
+def report_severities(report):
+    return severities(report_to_dict(report, GENERATED_AT))
+
+
 def test_what_follows_from_a_root_stands_under_it_and_nowhere_else() -> None:
     html = render_html(report_to_dict(full_report(), GENERATED_AT))
     assert html.count('id="F002"') == 1
     assert re.search(r'<section class="follows">.*?id="F002"', html, re.DOTALL)
+
+
+def test_what_follows_is_nothing_to_put_right_and_not_counted() -> None:
+    report = full_report()
+    page = page_of(report)
+    assert "由同一处引起的 1 条，改正上面这一处后无需另改" in page.text_of["findings"]
+    html = render_html(report_to_dict(report, GENERATED_AT))
+    child = re.search(r'<article class="finding sev-error child" id="F002".*?</article>', html, re.DOTALL)
+    assert child is not None
+    assert "应为</dt>" not in child[0]
+    counted = sum(not f.root and f.severity == "error" and not f.is_apart for f in report.findings)
+    assert report_severities(report)["error"] == counted == sum(f.severity == "error" for f in report.findings) - 1
+
+
+@pytest.mark.parametrize(("said", "words"), [("computed", "计算为"), ("limit", "不应超过")])
+def test_a_value_that_nobody_is_asked_to_write_is_not_called_right(said, words) -> None:
+    report = full_report()
+    first, *rest = report.findings
+    changed = replace(report, findings=(replace(first, expected_label=ExpectedLabel(said)), *rest))
+    assert f"{words}</dt>" in render_html(report_to_dict(changed, GENERATED_AT))
 
 
 def test_findings_that_follow_from_each_other_are_all_shown() -> None:
@@ -286,8 +312,10 @@ def test_what_another_place_says_is_not_called_right() -> None:
     report = full_report()
     first, *rest = report.findings
     known, unknown = (
-        render_html(report_to_dict(replace(report, findings=(replace(first, elsewhere=said), *rest)), GENERATED_AT))
-        for said in (False, True)
+        render_html(
+            report_to_dict(replace(report, findings=(replace(first, expected_label=said), *rest)), GENERATED_AT)
+        )
+        for said in (ExpectedLabel.EXPECTED, ExpectedLabel.ELSEWHERE)
     )
     assert (known.count("另一处为"), unknown.count("另一处为")) == (0, 2)
     assert unknown.count("<s>") == known.count("<s>") - 1

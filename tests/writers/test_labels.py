@@ -8,7 +8,7 @@ from audit.datafiles import data_folder
 from audit.model.checklist import Answer, Outcome
 from audit.model.claims import Status
 from audit.model.document import PublicationType
-from audit.model.findings import Category, Cause, Severity
+from audit.model.findings import Category, Cause, ExpectedLabel, Severity
 from audit.model.raw import Damage
 from audit.model.tailoring import WaiverState
 from audit.writers.differences import Fate
@@ -23,6 +23,7 @@ BY_CODE = {
     "severity": Severity,
     "category": Category,
     "cause": Cause,
+    "expected_label": ExpectedLabel,
     "status": Status,
     "kind": PublicationType,
     "damage": Damage,

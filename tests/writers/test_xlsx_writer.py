@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+from audit.model.findings import ExpectedLabel
 from audit.writers.json_writer import report_to_dict
 from audit.writers.xlsx_writer import META_SHEET, layout, workbook_bytes, write_xlsx
 from tests.writers.sample import GENERATED_AT, bare_report, full_report, undecided_report
@@ -68,7 +69,7 @@ def test_findings_carry_their_fingerprints_and_what_they_follow_from() -> None:
 def test_what_another_place_says_is_told_as_such_under_the_column_of_what_is_right() -> None:
     report = full_report()
     first, *rest = report.findings
-    changed = replace(report, findings=(replace(first, elsewhere=True), *rest))
+    changed = replace(report, findings=(replace(first, expected_label=ExpectedLabel.ELSEWHERE), *rest))
     known, unknown = (rows_of(book_of(r)["问题"], "findings", 1)[0]["expected"] for r in (report, changed))
     assert (known, unknown) == (first.expected, f"另一处为 {first.expected}")
 

@@ -37,6 +37,8 @@ def findings_of(evidence: Evidence, params: FindingsOf) -> KindResult:
 
 
 def _counts(finding: Finding, params: FindingsOf) -> bool:
+    if finding.root:
+        return False  # it is nothing of its own: its root is what the row turns on
     if params.categories and finding.category not in params.categories:
         return False
     if params.severities and finding.severity not in params.severities:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
-from audit.model.findings import Category, Severity
+from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ class Stage:
                 stated=claim.quantity.printed, expected=comparison.expected,
                 concept=name or statement.words or story.name(claim), table=table,
                 unit="" if unit == "-" else unit, difference=comparison.difference, at_stake=stake,
-                diagnosis="" if evidence else self.either(claim, comparison), elsewhere=not evidence,
+                diagnosis="" if evidence else self.either(claim, comparison),
+                expected_label=ExpectedLabel.EXPECTED if evidence else ExpectedLabel.ELSEWHERE,
             )
         )  # fmt: skip
 
