@@ -253,6 +253,10 @@ class SelfEvaluationTables:
 
     section: str
     projects: str
+    whole: str = ""
+    """Section that tells the evaluation of the whole department; its table belongs to those of the projects."""
+    whole_told: tuple[str, ...] = ()
+    """Words by which that section tells of one."""
 
 
 @dataclass(frozen=True, slots=True)

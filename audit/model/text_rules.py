@@ -148,7 +148,10 @@ class TextPattern:
 
 @dataclass(frozen=True, slots=True)
 class YearFrame:
-    """A wording in which the year is known: the fiscal year plus `offset`. `year` is the pattern's group."""
+    """A wording in which the year is known: the fiscal year plus `offset`. `year` is the pattern's group.
+
+    `{unit}` in the pattern stands for the unit's own name.
+    """
 
     pattern: str
     offset: int = 0

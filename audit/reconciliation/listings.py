@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit import regex
@@ -18,6 +19,7 @@ _NEAR_FIGURE = 6
 _CAR = "辆"
 _REST = regex.compile(r"[、，]?其他(?:公务)?用车(?:共)?")
 _KIND = regex.compile(r"[^，。；：]*用车(?:共)?")
+_BROKEN_DOWN = regex.compile(r"[。，；：]?(?:其中)?[，：]?按(?:照)?[^，。；：\d]{1,12}?(?:分类|划分|区分|分|看)[，：]")
 _PEOPLE_AND_CARS = frozenset({"辆", "人", "名"})
 
 
@@ -50,7 +52,13 @@ def _verb_of(lead: str) -> str:
 
 
 def kinds_after(doc: Document, head: Claim, following: tuple[Claim, ...]) -> list[Claim]:
-    """Return the vehicles by kind that a colon behind their total lists: 共有车辆 11 辆：机要通信用车 4 辆."""
+    """Return the kinds that a total is broken down by right after it.
+
+    They are vehicles behind a colon (共有车辆 11 辆：机要通信用车 4 辆), or what 按…分 says.
+    """
+    by_kind = _by_kind(doc, head, following)
+    if by_kind:
+        return by_kind
     if (
         head.quantity.counter != _CAR
         or head.concept is None
@@ -66,8 +74,26 @@ def kinds_after(doc: Document, head: Claim, following: tuple[Claim, ...]) -> lis
     return parts
 
 
+def _by_kind(doc: Document, head: Claim, following: tuple[Claim, ...]) -> list[Claim]:
+    """Return the counts of the clause that breaks a total down by one property, where nothing else is added."""
+    text = doc.paragraphs[head.paragraph].text
+    told = _BROKEN_DOWN.match(text, head.end)
+    if told is None or head.quantity.counter not in _PEOPLE_AND_CARS:
+        return []
+    end = next((at for at in range(told.end(), len(text)) if text[at] in "，。；"), len(text))
+    alike = [c for c in following if c.paragraph == head.paragraph and c.quantity.counter == head.quantity.counter]
+    parts = [c for c in alike if told.end() <= c.start and c.end <= end]
+    if not parts or parts[-1].end != end or any("、" not in text[a.end : b.start] for a, b in pairwise(parts)):
+        return []
+    rest = next((c for c in alike if c.start >= end), None)
+    added = rest is not None and "。" not in text[end : rest.start] and "中" not in text[end : rest.start]
+    return [] if added else parts
+
+
 def lists_all(doc: Document, head: Claim, parts: list[Claim]) -> bool:
     """Tell whether the parts are all that the head counts: it names them, or their list ends with the rest."""
+    if parts and _by_kind(doc, head, tuple(parts)) == parts:
+        return True
     return enumerates(doc, head, parts) or _ends_with_the_rest(doc, head, parts)
 
 

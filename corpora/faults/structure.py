@@ -200,6 +200,9 @@ def caption_dropped(draft: Draft, rng: Random) -> Planted:
     return Planted(left, (label,), {13: "no"})
 
 
+_PARTS_FOLLOW = "情况如下："
+
+
 def _reason_deleted(draft: Draft, frame: str, row: int) -> Planted:
     """Delete the first reason of one section."""
     return planted_in(draft, blocks_with_span(draft, "reason", section_of(draft, frame))[0].key, row)
@@ -238,7 +241,12 @@ def planted_in(draft: Draft, key: str, row: int = 12) -> Planted:
     gone = block.text[found.start : found.end].strip("，。；")
     left = draft.put(cut_span(block, "reason"))
     spot = clause_before(left.block(key), found.start)
-    label = Label("STRUCTURE", "error", (spot,), "no reason given", gone, "A difference is stated without its reason.")
+    why = "A difference is stated without its reason."
+    if _PARTS_FOLLOW in left.block(key).text:
+        # the parts below give their reasons, which may do for the whole
+        label = Label("STRUCTURE", "warning", (spot,), "no reason given", gone, why, "judgement", "language")
+        return Planted(left, (label,), {}, frozenset({row}))
+    label = Label("STRUCTURE", "error", (spot,), "no reason given", gone, why)
     return Planted(left, (label,), {row: "no"})
 
 

@@ -217,8 +217,12 @@ def _list_changed(draft: Draft, rng: Random, *, add: bool) -> Planted:
     wrong = block.replaced(span.start, span.end, "、".join(names))
     at = span.start + (wrong.text[span.start :].index(stated) if add else 0)
     quote = stated if add else "、".join(names)[:100]
-    label = Label("TEXT", "error", (Spot(block.key, quote, start=at),), stated, expected, why)
-    return Planted(draft.put(wrong), (label,), {11: "no"})
+    spot = Spot(block.key, quote, start=at)
+    if not add and block.text[span.end :].startswith("等"):
+        # an open list need not name everything
+        label = Label("TEXT", "warning", (spot,), stated, expected, why, "judgement", "language")
+        return Planted(draft.put(wrong), (label,), {}, frozenset({11}))
+    return Planted(draft.put(wrong), (Label("TEXT", "error", (spot,), stated, expected, why),), {11: "no"})
 
 
 NEAR = ("医疗费", "奖励金")

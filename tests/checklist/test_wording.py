@@ -9,6 +9,8 @@ from tests.checklist.publication import UNIT, audited, hits, quotes, rules
 
 SUMMARY = "2020年度收、支总计1200.5万元。"
 GLOSSARY = "（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。"
+REVIEW = "（一）茶园补植项目绩效自评综述："
+WORK = "（一）预算绩效管理工作开展情况\n\n"
 DUTIES = f"{UNIT}负责全区茶叶种植的技术指导。"
 
 
@@ -79,6 +81,9 @@ def test_parallel_items_with_other_figures_are_not_doubled(tmp_path):
         (SUMMARY, SUMMARY.replace("2020", "2018"), "2018年度", "2020"),
         ("与2019年度相比，收、支", "与2018年度相比，收、支", "与2018年度", "2019"),
         ("2020年度支出决算表（表3）", "2018年度支出决算表（表3）", "2018年度", "2020"),
+        (SUMMARY, f"{UNIT}2018年收入、支出总计1200.5万元。", "2018年", "2020"),
+        (REVIEW, f"{WORK}本站对2018年度全部项目支出开展绩效自评。\n\n{REVIEW}", "对2018年度", "2020"),
+        (REVIEW, f"{WORK}本站公开2018年度各项目的自评结果。\n\n{REVIEW}", "公开2018年度", "2020"),
     ],
 )
 def test_another_year_where_the_year_is_known_is_an_error(tmp_path, old, new, quote, expected):
@@ -90,6 +95,18 @@ def test_another_year_where_the_year_is_known_is_an_error(tmp_path, old, new, qu
 def test_a_sentence_that_sets_two_years_side_by_side_is_right(tmp_path):
     both = "2019年度支出合计1000万元，2020年度支出合计1200.5万元。"
     assert found(tmp_path, ("2020年度支出合计1200.5万元。", both)) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本站对2018年度绩效评价中发现的问题进行整改。",
+        "茶园补植项目自2018年起实施，本年开展了绩效自评。",
+        "本站对2018年度结转项目和2020年度新增项目开展绩效自评。",
+    ],
+)
+def test_a_year_before_that_the_sentence_is_about_is_right(tmp_path, sentence):
+    assert hits(found(tmp_path, (REVIEW, f"{WORK}{sentence}\n\n{REVIEW}")), "text.year") == []
 
 
 def test_words_of_another_level_of_government_are_one_finding(tmp_path):

@@ -157,3 +157,27 @@ def test_vehicles_by_kind_behind_a_colon(total, rules):
 
 def test_vehicles_of_some_kinds_behind_a_colon_prove_nothing():
     assert found("assets", "2020年末，本部门占用的车辆为9辆：机要通信用车1辆，应急保障用车2辆。") == []
+
+
+STAFF = "截至2020年末，本单位共有在职人员{}人。按编制性质分，行政人员12人、事业人员9人{}"
+
+
+@pytest.mark.parametrize(
+    ("total", "rest", "rules"),
+    [
+        ("21", "。", []),
+        ("23", "。", ["N-parts"]),
+        ("21", "，事业人员中参照公务员法管理4人。", []),
+        ("23", "，事业人员中参照公务员法管理4人。", ["N-parts"]),
+        ("23", "，编外人员2人。", []),
+        ("23", "。另有离退休人员2人。", ["N-parts"]),
+    ],
+)
+def test_persons_that_the_next_sentence_breaks_down_by_kind(total, rest, rules):
+    """What 按…分 names is the whole, unless its sentence goes on with others."""
+    assert [f.rule for f in found("assets", STAFF.format(total, rest))] == rules
+
+
+def test_a_breakdown_of_some_of_them_proves_nothing():
+    sentence = "本单位共有在职人员23人，其中行政人员12人。按学历分，硕士以上5人。"
+    assert found("assets", sentence) == []

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from audit.model.text_rules import GovernmentLevel, WordingRules
 
 _ALIKE = 0.5
+_UNIT = "{unit}"
+"""Stands in a pattern for the unit's own name."""
 _TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
 
 
@@ -44,7 +46,7 @@ def _years(doc: Document, rules: WordingRules) -> list[Finding]:
                 continue
             if frame.parts and not set(frame.parts) & set(doc.keys_of(paragraph.section)):
                 continue
-            for match in regex.finditer(frame.pattern, text):
+            for match in regex.finditer(_about(frame.pattern, doc.identity.entity), text):
                 year, due = int(match["year"]), fiscal + frame.offset
                 # a sentence may look ahead, or set another year beside the one reported
                 if year == due or (frame.alone and (year > due or _says(text, match.start(), fiscal))):
@@ -62,6 +64,11 @@ def _years(doc: Document, rules: WordingRules) -> list[Finding]:
                         )
                     )
     return found
+
+
+def _about(pattern: str, entity: str) -> str:
+    """Fill the unit's own name in a pattern: it may stand before the year."""
+    return pattern.replace(_UNIT, regex.escape(entity) if entity else "(?!)")
 
 
 def _says(text: str, at: int, year: int) -> bool:

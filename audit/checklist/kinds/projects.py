@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, caption, compiled, failed, find, not_applicable, passed, said
+from audit.checklist.evidence import (
+    Defect,
+    KindResult,
+    caption,
+    compiled,
+    failed,
+    find,
+    find_in,
+    not_applicable,
+    passed,
+    said,
+)
 from audit.checklist.form import ROLE
+from audit.model.checklist import Outcome
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 
@@ -15,7 +27,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from audit.checklist.evidence import Evidence, KindResult
+    from audit.checklist.evidence import Evidence
     from audit.model.document import Paragraph
     from audit.model.packs import ProjectReviews, SelfEvaluationTables, WordNeed
     from audit.model.places import Ref
@@ -99,7 +111,31 @@ def self_evaluation_tables(evidence: Evidence, params: SelfEvaluationTables) -> 
     defects = _count_defects(evidence, params.section, params.projects, stated, len(tables), "self_tables")
     if defects:
         return failed(said("self_tables.count", stated=count, found=len(tables)), defects=defects)
+    lacking = _whole_lacking(evidence, params)
+    if lacking is not None:
+        # the row asks for the projects' tables: what else is missing is shown, and somebody decides
+        reasons = (said("self_tables.pass", count=len(tables)), said("self_tables.whole"))
+        return KindResult(Outcome.REVIEW, reasons, (*lacking.places, *tables.values()), (lacking,))
     return passed(said("self_tables.pass", count=len(tables)), evidence=tables.values())
+
+
+def _whole_lacking(evidence: Evidence, params: SelfEvaluationTables) -> Defect | None:
+    """Return the defect of a whole department's evaluation that is told and has no table beside the projects'."""
+    told = find_in(params.whole_told, evidence.body((params.whole,))) if params.whole else None
+    section = evidence.doc.section(params.whole)
+    if told is None or section is None:
+        return None
+    heading = {line.number for line in evidence.doc.paragraphs[section.first].lines}
+    for text, ref in [*_captions(evidence), *_titles(evidence)]:
+        if (ref.line or ref.block) not in heading and find(evidence.pack.vocabulary.whole_department, text):
+            return None
+    return Defect(
+        about="whole_table",
+        message=said("finding.whole_table_missing"),
+        places=(section.ref, told),
+        severity=Severity.WARNING,
+        expected=section.title,
+    )
 
 
 def reviews(evidence: Evidence, section: str) -> tuple[Review, ...]:
