@@ -37,7 +37,7 @@ def test_a_heading_with_other_words_is_a_finding_at_the_heading(tmp_path, old, n
     [
         ("五、预算绩效情况说明\n\n（一）", "五、 预算 绩效情况说明。\n\n（一）"),
         ("2020年度支出决算表（表3）", "支出决算表 (表3)"),
-        (f"第二部分 {UNIT}2020年度部门决算表\n\n2020", f"第二部分 {UNIT} 2020年部门决算表\n\n2020"),
+        (f"第二部分 {UNIT}2020年度部门决算表\n\n2020", f"第二部分 {UNIT} 部门决算表\n\n2020"),
         (
             f"第一部分 {UNIT}概况\n\n一、部门主要职能\n\n二",
             f"第一部分 {UNIT.replace('梦', '萝')}概况\n\n一、部门主要职能\n\n二",
@@ -46,6 +46,15 @@ def test_a_heading_with_other_words_is_a_finding_at_the_heading(tmp_path, old, n
 )
 def test_blanks_years_brackets_and_one_misread_character_make_no_difference(tmp_path, old, new):
     assert found(tmp_path, (old, new)) == ()
+
+
+@pytest.mark.parametrize("year", ["2019年度", "2020年"])
+def test_a_year_that_both_print_and_print_differently_is_a_finding(tmp_path, year):
+    head = f"第二部分 {UNIT}{{}}部门决算表\n\n2020"
+    findings = found(tmp_path, (head.format("2020年度"), head.format(year)))
+    assert [(f.rule, quotes([f])) for f in findings] == [
+        ("structure.contents.year", [head.format(year).partition("\n")[0]])
+    ]
 
 
 def test_the_exchange_of_a_telling_character_is_a_finding(tmp_path):

@@ -28,6 +28,7 @@ _ALIKE = 0.4
 _ALIKE_CAPTION = 0.7
 """Captions lie close together: all are tables of the same few words."""
 _BROKEN_OVER = 3
+_YEAR = regex.compile(r"20\d{2}年(?:度)?")
 _GROUP = 3
 """So many titles of one part that differ are one way of wording, not several slips."""
 
@@ -38,6 +39,8 @@ class _Title:
 
     text: str
     ref: Ref
+    more: tuple[Ref, ...] = ()
+    """The other lines that it is printed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class _Check:
 
     def same(self, one: str, other: str) -> bool:
         """Tell whether two titles say the same."""
+        if self._years_differ(one, other):
+            return False
         a, b = self.bare(one), self.bare(other)
         if a == b or not a or not b:
             return True
@@ -103,8 +108,15 @@ class _Check:
         # one character read for another is print misread, unless the two mean different things
         return len(apart) == 1 and not all(c in self.rules.telling for c in apart[0])
 
+    def _years_differ(self, one: str, other: str) -> bool:
+        """Tell whether both titles begin with a year, and not with the same: 2023年度 and 2022年, 2023年度 and 2023年."""
+        a, b = (_YEAR.search(title) for title in (one, other))
+        return a is not None and b is not None and a[0] != b[0]
+
     def names(self, entry: ContentsEntry, title: _Title) -> bool:
         """Tell whether a title is an entry's, the issuer's name and the year before it left aside."""
+        if self._years_differ(entry.title, title.text):
+            return False
         if self.same(entry.title, title.text):
             return True
         wanted, found = self.bare(entry.title), self.bare(title.text)
@@ -154,9 +166,15 @@ class _Check:
     def _text(self, section: Section) -> str:
         return self.doc.paragraphs[section.first].text
 
+    def _lines(self, section: Section) -> tuple[Ref, ...]:
+        text = self._text(section)
+        return self.doc.paragraphs[section.first].places(0, len(text))
+
     def _heading(self, entry: ContentsEntry, sections: list[Section], part: int) -> None:
-        titles = [_Title(self._text(s), s.ref) for s in sections]
-        if any(self.names(entry, t) for t in titles) or self.bare(entry.title) in self.texts:
+        titles = [_Title(self._text(s), s.ref, self._lines(s)) for s in sections]
+        if any(self.names(entry, t) for t in titles):
+            return
+        if self.bare(entry.title) in self.texts and not any(self._years_differ(entry.title, t.text) for t in titles):
             return
         if any(self._is_broken(entry, s) for s in sections):
             return
@@ -248,9 +266,11 @@ class _Check:
     # --- findings -----------------------------------------------------------------------------------------------------
 
     def findings(self) -> list[Finding]:
-        found: list[Finding] = []
-        for part in dict.fromkeys(pair.part for pair in self.pairs):
-            pairs = [pair for pair in self.pairs if pair.part == part]
+        dated = [pair for pair in self.pairs if self.bare(pair.entry.title) == self.bare(pair.title.text)]
+        found = [self._differ([pair], "structure.contents.year") for pair in dated]
+        others = [pair for pair in self.pairs if pair not in dated]
+        for part in dict.fromkeys(pair.part for pair in others):
+            pairs = [pair for pair in others if pair.part == part]
             grouped = len(pairs) >= _GROUP or (len(pairs) > 1 and 2 * len(pairs) >= self.sizes.get(part, 0))
             found.extend(self._differ(group) for group in ([pairs] if grouped else [[pair] for pair in pairs]))
         found.extend(
@@ -265,13 +285,13 @@ class _Check:
         )
         return found
 
-    def _differ(self, group: list[_Pair]) -> Finding:
+    def _differ(self, group: list[_Pair], key: str = "") -> Finding:
         first = group[0]
-        key = "structure.contents.title" if len(group) == 1 else "structure.contents.titles"
+        key = key or ("structure.contents.title" if len(group) == 1 else "structure.contents.titles")
         return build(
             self.rules.messages,
             key,
-            [ref for pair in group for ref in (pair.title.ref, pair.entry.ref)],
+            [ref for pair in group for ref in (pair.title.ref, pair.entry.ref, *pair.title.more)],
             category=Category.STRUCTURE,
             stated=first.title.text,
             expected=first.entry.title,
