@@ -109,7 +109,7 @@ class _Check:
         return len(apart) == 1 and not all(c in self.rules.telling for c in apart[0])
 
     def _years_differ(self, one: str, other: str) -> bool:
-        """Tell whether both titles begin with a year, and not with the same: 2023年度 and 2022年, 2023年度 and 2023年."""
+        """Tell whether both titles print a year, and not the same: 2023年度 and 2022年, 2023年度 and 2023年."""
         a, b = (_YEAR.search(title) for title in (one, other))
         return a is not None and b is not None and a[0] != b[0]
 
