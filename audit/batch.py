@@ -203,6 +203,7 @@ def _head(report: AuditReport, files: tuple[str, ...]) -> Audited:
         immaterial=sum(finding.is_immaterial and not finding.is_waived for finding in report.findings),
         waivers=report.waivers,
         config=source,
+        units=report.units,
         faults=tuple(result.message for result in report.waivers if result.state.is_fault),
     )
 

@@ -51,21 +51,23 @@ def compare_folder(
 ) -> Compared:
     """Compare the reports in an output folder and write compare.html, .csv and .json into it.
 
+    `units` lists the units of departments, beside what evidence.yaml lists of them.
     `heads` are the publications that count, all that have a report unless told. One family of publications is in
     memory at a time, and of it only what does not agree is kept. Raises ReadError, OSError.
     """
     rules = load_chains()
-    entries = read_units(units, rules) if units else ()
+    heads = list(_heads(out, rules) if heads is None else heads)
+    entries = (*(read_units(units, rules) if units else ()), *_listed_units(heads))
     totals: Counter[Status] = Counter()
     found: list[Comparison] = []
     seen: list[Head] = []
-    for family in families(_heads(out, rules) if heads is None else heads, entries):
+    for family in families(heads, entries):
         published = [one for one in (read_published(out / name, rules) for name in family) if one is not None]
         for one in compare(published, rules, entries):
             totals[one.status] += 1
             if one.status in (Status.DISAGREES, Status.UNVERIFIED):
                 found.append(one)
-        seen += [Head(one.name, one.entity, one.year, one.publication_type) for one in published]
+        seen += [one.head for one in published]
     write_compare_files(compare_to_dict(seen, found, totals, __version__, generated_at), out)
     return Compared(totals, tuple(found))
 
@@ -74,7 +76,7 @@ def compare_batch(entries: Sequence[BatchEntry], out: Path, generated_at: str) -
     """Compare the publications of a batch where one body published more than once; else clear old results away."""
     known = ((entry.name, entry.audited) for entry in entries if entry.audited is not None)
     heads = [
-        Head(name, one.entity, one.fiscal_year, one.publication_type)
+        Head(name, one.entity, one.fiscal_year, one.publication_type, one.units)
         for name, one in known
         if one.entity and one.fiscal_year is not None and REPORT_NAME in one.files
     ]
@@ -90,7 +92,14 @@ def _heads(out: Path, rules: ChainRules) -> Iterator[Head]:
     for path in sorted(out.glob(f"*/{REPORT_NAME}")):
         one = read_published(path.parent, rules)
         if one is not None:
-            yield Head(one.name, one.entity, one.year, one.publication_type)
+            yield one.head
+
+
+def _listed_units(heads: Iterable[Head]) -> Iterator[UnitEntry]:
+    """Yield what evidence.yaml lists beside the departments' publications."""
+    for head in heads:
+        for unit in head.units:
+            yield UnitEntry(head.entity, unit, head.year)
 
 
 def read_published(folder: Path, rules: ChainRules) -> Published | None:
@@ -107,6 +116,7 @@ def read_published(folder: Path, rules: ChainRules) -> Published | None:
             publication_type=PublicationType(document["publication_type"]),
             facts=tuple(_fact(fact) for fact in data.get("facts", [])),
             is_explained=_is_explained(data, rules),
+            units=tuple(data.get("units", [])),
         )
     except (OSError, ValueError, KeyError, TypeError, InvalidOperation):
         return None

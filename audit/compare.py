@@ -133,7 +133,8 @@ class _Shelf:
     def summed(self, own: Published, rule: UnitSum, units: Sequence[UnitEntry]) -> Iterator[Comparison]:
         """Compare a department with the sum of its units."""
         department = body_name(own.entity)
-        names = [one.unit for one in units if body_name(one.department) == department and one.year in (None, own.year)]
+        listed = (u for u in units if body_name(u.department) == department and u.year in (None, own.year))
+        names = list({body_name(one.unit): one.unit for one in listed if body_name(one.unit) != department}.values())
         if not names:
             return
         held = {name: self.found.get((body_name(name), own.year, own.publication_type), []) for name in names}

@@ -405,6 +405,7 @@ def _report(
         waivers=tailoring.waiver_results(tailored, bearing, findings),
         rows_unknown=judged.rows_unknown,
         facts=reconciliation.facts,
+        units=extract.evidence.units if extract.evidence else (),
     )
 
 

@@ -53,6 +53,18 @@ def expected(chain):
     return found
 
 
+def test_units_are_listed_beside_the_publication_too(tmp_path):
+    chain = make_chain("all", BREAKS)
+    units = audited(chain, tmp_path)
+    told = compare_folder(tmp_path / "out", WHEN, units)
+    for path in sorted((tmp_path / "out").glob("*/report.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        data["units"] = list(chain.units) if data["document"]["entity"] == chain.department else []
+        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert compare_folder(tmp_path / "out", WHEN).totals == told.totals
+    assert compare_folder(tmp_path / "out", WHEN, units).totals == told.totals
+
+
 def audited(chain, folder):
     """Audit the publications of a chain into a folder of reports; return the list of its units."""
     inputs = folder / "in"
@@ -179,6 +191,12 @@ def test_a_unit_that_was_not_audited_leaves_the_sum_open():
     (one,) = units(fact("general_budget_expenditure", "15"), names=("甲站",))
     assert one.status is Status.UNVERIFIED
     assert "乙站" in one.why
+
+
+def test_a_department_is_no_unit_of_its_own_and_a_unit_counts_once():
+    names = ("虚构市盐务局", "甲站", "甲 站", "乙站")
+    entries = [UnitEntry("虚构市盐务局", name) for name in names]
+    assert [one.status for one in units(fact("general_budget_expenditure", "15"), entries=entries)] == [Status.AGREES]
 
 
 def test_a_list_for_another_year_does_not_count():

@@ -71,9 +71,10 @@ def test_another_checklist_can_be_asked_for(publications):
 def test_evidence_is_kept_with_what_was_read(publications, tmp_path):
     source, beside = tmp_path / "甲局.txt", tmp_path / "evidence.yaml"
     source.write_bytes((publications / "甲局.txt").read_bytes())
-    beside.write_text("submitted: 2021-09-01\nreturns: 0\n", encoding="utf-8")
+    beside.write_text("submitted: 2021-09-01\nreturns: 0\nunits: [虚构市盐务局（本级）, 甲站]\n", encoding="utf-8")
     extract = audit.extract_publication([source])
     direct = audit.report_dict(audit.audit_publication([source]))
+    assert direct["units"] == ["虚构市盐务局（本级）", "甲站"]
     beside.unlink()
     assert audit.report_dict(audit.check_extract(extract)) == direct
 

@@ -41,6 +41,8 @@ class Audited:
     waivers: tuple[WaiverResult, ...] = ()
     config: str = ""
     """The settings file, as the user knows it."""
+    units: tuple[str, ...] = ()
+    """The bodies whose sum the department is, as evidence.yaml lists them."""
     faults: tuple[str, ...] = ()
     """A sentence for each waiver that does not hold."""
 

@@ -130,6 +130,8 @@ class Head:
     entity: str
     year: int
     publication_type: PublicationType
+    units: tuple[str, ...] = ()
+    """The bodies whose sum it is, where evidence.yaml lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,12 @@ class Published:
     facts: tuple[KeyFact, ...]
     is_explained: bool = False
     """True where its text explains why figures differ from those of another publication."""
+    units: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> Head:
+        """Return whose publication it is."""
+        return Head(self.name, self.entity, self.year, self.publication_type, self.units)
 
 
 @dataclass(frozen=True, slots=True)

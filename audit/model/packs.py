@@ -501,3 +501,5 @@ class OutsideEvidence:
     platform_url: str | None = None
     kept_online: bool | None = None
     opens_as_pdf: bool | None = None
+    units: tuple[str, ...] = ()
+    """Names of the bodies whose sum the department is, its own office among them."""

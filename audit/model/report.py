@@ -87,3 +87,5 @@ class AuditReport:
     """Rows that the settings name and the pack does not have."""
     facts: tuple[KeyFact, ...] = ()
     """Figures by which other publications are compared with this one."""
+    units: tuple[str, ...] = ()
+    """The bodies whose sum the department is, as evidence.yaml lists them."""

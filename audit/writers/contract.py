@@ -335,5 +335,6 @@ class ReportDict(TypedDict):
     tailoring: TailoringDict | None
     waivers: list[WaiverDict]
     facts: list[FactDict]
+    units: list[str]
     settlement: SettlementDict | None
     pictures: NotRequired[dict[str, PictureDict]]

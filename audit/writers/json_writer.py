@@ -91,6 +91,7 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
         "tailoring": _tailoring(report),
         "waivers": [_waiver(result, ids) for result in report.waivers],
         "facts": [_fact(fact) for fact in report.facts],
+        "units": list(report.units),
         "settlement": None,
     }
 
