@@ -54,8 +54,10 @@ def item_marks(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def mark_kind(text: str, at: int) -> str:
-    """Return the kind of an item's mark: "（" for （1）, "#" for 1., "①" for the rest."""
-    return "#" if text[at].isdigit() else "（" if text[at] == "（" else "①"
+    """Return the kind of an item's mark: "（" for （1）, "一" for （一）, "#" for 1., "①" for the rest."""
+    if text[at] == "（":
+        return "（" if text[at + 1].isdigit() else "一"
+    return "#" if text[at].isdigit() else "①"
 
 
 def split_clauses(text: str, whole: Iterable[tuple[int, int]] = ()) -> tuple[Clause, ...]:

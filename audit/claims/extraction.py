@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from audit.model.rules import ClaimRules
 
 _SENTENCE_END = regex.compile(r"[。！？]")
-_ITEM = regex.compile(r"(?:(?<=^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]))")
+_MARK = r"(?:（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）|\d{1,2}[、.](?!\d)|[①-⑳])"
+_ITEM = regex.compile(rf"(?<=^|[。；：，]){_MARK}")
+_NUMBERED = regex.compile(r"（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳]")
+"""Items of lists that hang on no head; those of （一） may be parts of what stands above them."""
 _COMMON = frozenset(
     (
         "basic_expenditure", "project_expenditure", "business_expenditure", "business_revenue", "other_revenue",
@@ -43,7 +46,9 @@ _USED_FOR = "主要用于"
 _CONSISTS_OF = "包括"
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
 _SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
-_ITEM_START = regex.compile(r"(?:^|[。；：，])(?:（\d{1,2}）|\d{1,2}[、.](?!\d)|[①-⑳])?$")
+_ITEM_START = regex.compile(
+    r"(?:^|[。；：，])(?:（(?:\d{1,2}|[一二三四五六七八九十]{1,3})）|\d{1,2}[、.](?!\d)|[①-⑳])?$"
+)
 
 
 def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
@@ -56,7 +61,7 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
     for paragraph in doc.paragraphs:
         if paragraph.kind in _SILENT:
             continue
-        if paragraph.kind is ParagraphKind.HEADING or _ITEM.match(paragraph.text):
+        if paragraph.kind is ParagraphKind.HEADING or _NUMBERED.match(paragraph.text):
             carried = Listing()
         if not _FIGURE.search(paragraph.text):
             continue
@@ -391,6 +396,9 @@ class _Reader:
             return Base("", Measure.NONE, Period.CURRENT, "")
         inside = [c for c in self.concepts if c.words in words and words.find(c.words) >= 0]
         best = max(inside, key=lambda c: len(c.words), default=None)
+        if best is not None and self.patterns.planned.search(words, words.find(best.words)):
+            # 项目支出预算总额: what was planned is not what was spent
+            best = None
         return Base(best.key if best else "?", Measure.NONE, Period.CURRENT, words)
 
     def _out_of(self, lead: str) -> str:
@@ -416,6 +424,8 @@ class _Reader:
         self, inside: list[Span], start: int, end: int, relation: Relation, measure: Measure
     ) -> tuple[Span | None, str]:
         """Return the concept that the lead names, or the one it inherits; else None and the words that stand there."""
+        if relation is Relation.CHANGE and self._says_why_first(start, end):
+            return self.context.topic, self.context.topic.words if self.context.topic else ""
         if inside:
             last = inside[-1]
             if self.patterns.left_out.search(self.text[: last.start]):
@@ -442,6 +452,17 @@ class _Reader:
         ):
             return self.context.topic, self.context.topic.words
         return None, self.namer.name(start, end)
+
+    def _says_why_first(self, start: int, end: int) -> bool:
+        """Tell whether a reason stands between what changed and its change: 主要原因是…，与上年相比减少 x 万元."""
+        if self.context.topic is None:
+            return False
+        compared = [*self.patterns.last_year.finditer(self.text, start, end, timeout=_TIMEOUT)]
+        compared += self.patterns.against_budget.finditer(self.text, start, end, timeout=_TIMEOUT)
+        at = max((match.start() for match in compared), default=start)
+        if self.text[at - 1 : at] not in ("，", "；") or not self._is_filler(at, end):
+            return False
+        return bool(self.patterns.reason.search(self.text, start, at))
 
     def _is_joined(self, first: Span, second: Span, end: int) -> bool:
         """Tell whether a figure is of two things together, or of each of them."""

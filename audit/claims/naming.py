@@ -48,5 +48,10 @@ def _analyzer(words: QuantityWords, terms: tuple[Term, ...]) -> Analyzer:
     """Return the pipeline of a lexicon, made once and never changed. spaCy is loaded only when it is needed."""
     from audit.claims.language import Analyzer  # noqa: PLC0415 - loading spaCy takes a second
 
-    plain = ((term.key, [word for word in term.words if "(?!" not in word and "(?<" not in word]) for term in terms)
+    plain = ((term.key, [word for word in term.words if not _looks_around(word)]) for term in terms)
     return Analyzer(words, TermFinder.of_wordings(plain))
+
+
+def _looks_around(wording: str) -> bool:
+    """Tell whether a wording depends on what stands beside it: it cannot be spelt out."""
+    return any(sign in wording for sign in ("(?!", "(?=", "(?<"))

@@ -34,6 +34,7 @@ class Patterns:
         self.fall = regex.compile(rf"{w['fall']}(?:（[^（）]{{1,4}}）)?{tail}$")
         self.last_year = regex.compile(w["last_year"])
         self.against_budget = regex.compile(w["against_budget"])
+        self.reason = regex.compile(w["reason"])
         self.money = regex.compile(w["money"])
         self.of_which = regex.compile(w["of_which"])
         self.filler = regex.compile(
@@ -53,12 +54,13 @@ class Patterns:
         self.above = regex.compile(rf"{w['above']}{apart}")
         self.below = regex.compile(rf"{w['below']}{apart}")
         self.left_out = regex.compile(rf"{w['left_out']}[^，。；：、）]*$")
+        self.planned = regex.compile(r"支出预算|预算(?:项目|支出)总额") if vocabulary.spends else regex.compile(r"(?!)")
         self.year = regex.compile(r"20\d\d(?=年)")
         # 基本支出和项目支出共 x 万元: the figure is of all that is named
         self.together = regex.compile(r"(?:共计?|合计|总计|总共|都|均|各)")
         self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
         self.plain_prefix = regex.compile(
-            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：]|安排)$"
+            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|[的和及与各总：]|(?<=\d)[.．]|安排)$"
         )
 
     @staticmethod

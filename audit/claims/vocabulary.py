@@ -43,6 +43,8 @@ class Vocabulary:
 
     def __init__(self, rules: ClaimRules, doc: Document) -> None:
         kind = doc.identity.publication_type
+        self.spends = kind is not PublicationType.BUDGET
+        """False where the budget is the amount itself."""
         self._terms = _compile(_of_kind(rules.lexicon.terms, kind))
         self._measures = _compile(_of_kind(rules.lexicon.measures, kind))
         self._path = _path_pattern(rules.functional, bare_sections=kind is PublicationType.BUDGET)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from audit.model.document import PublicationType
@@ -51,6 +51,8 @@ class PartRule:
     label: str
     roles: tuple[str, ...] = ()
     """Tables that show the part to be there where its heading was not found."""
+    titles: tuple[str, ...] = ()
+    """Patterns of headings of any rank that do instead of the part: some places tell it inside another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class TablesPresent:
     """True where any of the roles will do; the first gives the name."""
     apart: tuple[str, ...] = ()
     """Words by which the text says that the table stands elsewhere; then a missing one is a review."""
+    since: dict[str, int] = field(default_factory=dict)
+    """First fiscal year for which a role is prescribed, where it has not always been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,8 @@ class ComponentStatement:
     purchase_needs: tuple[WordNeed, ...] = ()
     reasons: bool = False
     """True: every difference stated in these sections needs its reason."""
+    whole_is_enough: bool = False
+    """True: where the reason of the whole is told, a component without one is a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,8 @@ class Statement:
     """Empty: anywhere in the document."""
     needs: tuple[WordNeed, ...]
     within: str = ""
+    named: tuple[str, ...] = ()
+    """Patterns of the paragraphs in `within` that count where no section of its own is found."""
     wider: tuple[str, ...] = ()
     """Sections where it may stand as well."""
     nil: tuple[str, ...] = ()

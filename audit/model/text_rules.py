@@ -250,6 +250,8 @@ class TablePolicy:
     basis: str
     places: int | None = None
     """Most decimals of an amount."""
+    slips_only: bool = False
+    """True where a table may print more decimals throughout: only single amounts with more are told."""
     blank_zeros: bool = False
 
 

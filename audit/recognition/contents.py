@@ -13,6 +13,7 @@ _TITLE = regex.compile(r"目录|目次|CONTENTS", regex.IGNORECASE)
 _LEADER = regex.compile(r"[.．·…。]{2,}[\s.·…]*(?P<page>\d{1,3})?$")
 _PAGE = regex.compile(r"(?<![\d年])(?P<page>\d{1,3})$")
 _SECOND_MARK = regex.compile(r"(?<=.{3}[^第（\d\"])(?=(?:[一二三四五六七八九十]+、)|第[一二三四五六七八九十]+部分)")
+_DAY = regex.compile(r"20\d\d年\d{0,2}月\d{0,2}日?$")
 _SENTENCE = regex.compile(r"[。；]$")
 _MOST_LINES = 400
 _LONGEST_LINE = 60
@@ -57,6 +58,9 @@ def find_contents(lines: list[Line]) -> Contents:
         return NO_CONTENTS
     body = [line for line in lines[start + 1 : start + _MOST_LINES] if not line.is_blank]
     titles = [line for line in body if not _TITLE.match(line.text)]
+    # the day of publication may stand above the entries
+    while len(titles) > 1 and titles[0].mark is None and _DAY.search(titles[0].text):
+        titles = titles[1:]
     if not titles:
         return NO_CONTENTS
     opening = _bare(titles[0].text)

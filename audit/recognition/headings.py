@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from audit import regex
-from audit.recognition.lines import Line, mark_of
+from audit.recognition.lines import Line, mark_of, undated
 
 if TYPE_CHECKING:
     from audit.model.rules import SectionRule
@@ -17,6 +17,7 @@ _INNER = regex.compile(r"[。；：！？](?!$)")
 _END = regex.compile(r"[。；：！？]$")
 _TITLE_NOUN = regex.compile(r"(?:情况|说明|结果|范围|构成|设置|概况)。$")
 _LONGEST = {1: 90, 2: 60, 3: 45, 4: 30, 5: 30, 6: 40}
+_ITEM_LEVEL = 4
 _MOST_LINES = 8
 _FULL_LINE = 1.5
 """A line that ends more than this many line heights left of the margin ends its paragraph."""
@@ -46,8 +47,9 @@ class HeadingSense:
 
     def names_section(self, title: str, *, part: bool | None = None) -> bool:
         """Tell whether a title (without its number) is one that a template names."""
+        bare = undated(title)
         return any(
-            any(p.search(title) for p in patterns)
+            any(p.search(title) or p.search(bare) for p in patterns)
             for rule, patterns in self.patterns
             if part is None or part == (rule.parent == "")
         )
@@ -78,6 +80,8 @@ class HeadingSense:
             if title.count("，") > 1:
                 return False
             return not _END.search(title) or (mark.level == 3 and bool(_TITLE_NOUN.search(title)))
+        if mark.level == _ITEM_LEVEL and title.endswith("。"):
+            return bool(_TITLE_NOUN.search(title)) and self.names_section(title[:-1], part=False)
         alone = not self.wrapped or lines[-1].index + 1 not in range(self.count) or self._is_last(lines[-1])
         return alone and not _END.search(title) and "，" not in title and not regex.search(r"\d", title)
 

@@ -25,6 +25,14 @@ _DRESSED_NUMBER = regex.compile(r"[-—－·]+\d{1,3}[-—－·]+|第\d{1,3}页"
 _PAGE_NUMBER = regex.compile(r"[-—－·\s第]*\d{1,3}[-—－·\s页]*")
 
 
+_DATED = regex.compile(r"^(?:关于)?(?:(?!预算|拨款|基金|经费|收入|支出)[^，。；：\d]){0,30}20\d\d年(?:度)?")
+
+
+def undated(title: str) -> str:
+    """Return a title without the name and the year that may stand before what it is about: 某局2022年度收入决算情况."""
+    return _DATED.sub("", title) or title
+
+
 def ordinal(text: str) -> int:
     """Return the value of a heading's number: 十二 -> 12, 12 -> 12, ③ -> 3."""
     if text.isdecimal():

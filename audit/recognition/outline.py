@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.model.document import Paragraph, ParagraphKind, Section
-from audit.recognition.lines import Mark, mark_of
+from audit.recognition.lines import Mark, mark_of, undated
 
 if TYPE_CHECKING:
     from audit.model.rules import SectionRule
 
 _WHOLE_TITLE = r".{0,50}(?:决算表|预算表|情况说明|编制说明|名词解释|概况|主要职能|机构设置|报告正文)"
 _DEEPEST = 3
-"""Headings below （一） are items of their paragraph's section, no sections of their own."""
+"""Headings below （一） are items of their paragraph's section, no sections of their own ..."""
+_NAMED = 4
+"""... but for those as deep as 1. that a template names."""
 
 
 def build_outline(paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]) -> tuple[list[Paragraph], list[Section]]:
@@ -25,6 +27,10 @@ def build_outline(paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]) -
     stack: list[int] = []
     for paragraph in paragraphs:
         mark = _heading_mark(paragraph, compiled, {s.key for s in sections})
+        if mark is not None and mark.level == _NAMED and not _is_named(paragraph, mark, stack, sections, compiled):
+            mark = None
+        if mark is None and stack and _comes_after(paragraph, sections[stack[-1]]):
+            stack.pop()
         if mark is not None:
             while stack and sections[stack[-1]].level >= mark.level:
                 stack.pop()
@@ -44,12 +50,30 @@ def _heading_mark(
     if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.NOTE):
         return None
     mark = mark_of(paragraph.text)
-    if paragraph.kind is ParagraphKind.HEADING and mark is not None and mark.level <= _DEEPEST:
+    if paragraph.kind is ParagraphKind.HEADING and mark is not None and mark.level <= _NAMED:
         return mark
     if mark is None and len(paragraph.text) <= 60 and _names_part(paragraph, compiled, seen):
         # a part whose 第X部分 is not printed
         return Mark(1, 0, 0)
     return None
+
+
+def _is_named(
+    paragraph: Paragraph,
+    mark: Mark,
+    stack: list[int],
+    sections: list[Section],
+    compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]],
+) -> bool:
+    """Tell whether an item's title is one that a template names under the headings above it."""
+    parent = next((at for at in reversed(stack) if sections[at].level < mark.level), -1)
+    return parent >= 0 and bool(_key(paragraph.text[mark.end :], parent, sections, compiled))
+
+
+def _comes_after(paragraph: Paragraph, section: Section) -> bool:
+    """Tell whether an item is the next of those of which the section is one: it has ended."""
+    mark = mark_of(paragraph.text)
+    return mark is not None and mark.level == section.level == _NAMED and mark.number == (section.number or 0) + 1
 
 
 def _names_part(
@@ -89,7 +113,7 @@ def _key(
         if not fits:
             continue
         for pattern in patterns:
-            found = pattern.search(title)
+            found = pattern.search(title) or pattern.search(undated(title))
             if found:
                 rank = (rule.key.count("."), found.end() - found.start(), rule.key)
                 best = max(best, rank) if best else rank

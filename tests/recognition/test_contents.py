@@ -153,3 +153,9 @@ def test_what_is_attached_after_the_contents_page_is_no_rest_of_its_last_entry()
         )
         == ENTRIES
     )
+
+
+def test_a_day_above_the_entries_is_none_of_them():
+    contents = contents_of("目录\n公开时间：2021年9月20日\n" + "\n".join(ENTRIES) + "\n" + BODY)
+    assert [entry.title for entry in contents.entries][-5:] == ENTRIES
+    assert contents.last == 6

@@ -114,3 +114,41 @@ def test_the_form_stands_apart_from_the_glossary():
     )
     assert doc.section("form") is not None
     assert doc.section("glossary").last < doc.section("form").first
+
+
+def test_a_year_before_the_title_and_items_with_a_title_of_their_own():
+    text = """第三部分 情况说明
+
+一、2020年度收入支出决算总体情况说明
+
+收、支总计5万元。
+
+七、云梦茶站2020年度政府性基金预算财政拨款收入支出决算情况说明
+
+没有收支。
+
+（十）其他重要事项的情况说明
+
+1.机关运行经费支出情况。
+
+本站没有机关运行经费。
+
+2.政府采购支出情况。
+
+政府采购支出总额3万元。
+
+3.茶园的养护。
+
+春茶前完成修剪。
+"""
+    sections = [(s.key, s.title) for s in recognised(COVER + text).sections]
+    assert sections[1:] == [
+        ("explanation.summary", "2020年度收入支出决算总体情况说明"),
+        ("explanation.gov_funds", "云梦茶站2020年度政府性基金预算财政拨款收入支出决算情况说明"),
+        ("explanation.other", "其他重要事项的情况说明"),
+        ("explanation.operating", "机关运行经费支出情况。"),
+        ("explanation.procurement", "政府采购支出情况。"),
+    ]
+    doc = recognised(COVER + text)
+    (last,) = [p for p in doc.paragraphs if "修剪" in p.text]
+    assert doc.keys_of(last.section)[0] == "explanation.other"

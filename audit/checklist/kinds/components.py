@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, caption, claim_ref, failed, not_applicable, passed, review, said
-from audit.checklist.kinds.changes import reason_missing, unexplained
+from audit.checklist.evidence import Defect, caption, claim_ref, failed, find, not_applicable, passed, review, said
+from audit.checklist.kinds.changes import reason_missing, segments, unexplained
 from audit.checklist.kinds.statements import met_needs
 from audit.model.document import CellState
 from audit.model.findings import Severity
@@ -84,8 +84,26 @@ def _without_reason(evidence: Evidence, params: ComponentStatement, table: Table
     without = [segment for segment in stated_differences if not _is_about_nothing(evidence, segment, params, table)]
     if not without:
         return None
+    if params.whole_is_enough and (told := _reason_of_the_whole(evidence, params, without)) is not None:
+        names = "；".join(segment.title for segment in without)
+        return review(said("changes.fail", what=params.label, where=names), evidence=[told])
     defect = reason_missing(params.label, params.sections[0], without)
     return failed(said("changes.fail", what=params.label, where=defect.stated), defects=[defect])
+
+
+def _reason_of_the_whole(evidence: Evidence, params: ComponentStatement, without: Sequence[Segment]) -> Ref | None:
+    """Return the sentence that says why the three together changed, None where one about them lacks its reason."""
+    words = evidence.pack.vocabulary
+    stated = [c for c in evidence.claims if c.concept is not None and c.concept.key == WHOLE]
+
+    def about(segment: Segment) -> bool:
+        inside = range(segment.start, segment.end)
+        return any(c.paragraph == segment.paragraph.index and c.start in inside for c in stated)
+
+    if any(about(segment) for segment in without):
+        return None
+    told = (s for s in segments(evidence.body(params.sections[:1]), words) if about(s) and find(words.reason, s.text))
+    return next((s.paragraph.place(s.start, min(s.end, s.start + QUOTE_LIMIT)) for s in told), None)
 
 
 def _is_about_nothing(evidence: Evidence, segment: Segment, params: ComponentStatement, table: Table | None) -> bool:

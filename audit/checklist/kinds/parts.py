@@ -71,7 +71,8 @@ def _find_part(evidence: Evidence, part: PartRule) -> _Found | None:
     for table in doc.tables:
         if table.role in part.roles:
             return _Found(part, table.after, caption(table))
-    return None
+    titled = next((s for s in doc.sections if part.titles and find(part.titles, s.title)), None)
+    return _Found(part, titled.first, titled.ref) if titled is not None else None
 
 
 def _where_it_belongs(

@@ -35,10 +35,9 @@ SHOWN = 3
 
 def statement(evidence: Evidence, params: Statement) -> KindResult:
     """Check that a section says what it must, or that there is nothing to say."""
-    paragraphs = evidence.paragraphs(params.sections) if params.sections else evidence.doc.paragraphs
-    if params.sections and not evidence.sections(params.sections):
+    prose = _prose(evidence, params)
+    if prose is None:
         return _section_missing(evidence, params)
-    prose = evidence.body(params.sections) if params.sections else paragraphs
     if params.counted:
         place = _nothing_counted(params, prose)
         if place is not None:
@@ -66,6 +65,15 @@ def statement(evidence: Evidence, params: Statement) -> KindResult:
     if unexplained_:
         return failed(*reasons, defects=unexplained_)
     return passed(said("statement.nil_pass" if nil else "statement.pass", what=params.label), evidence=places)
+
+
+def _prose(evidence: Evidence, params: Statement) -> Sequence[Paragraph] | None:
+    """Return the paragraphs in which it must be said, None where there is no section for it and no word about it."""
+    if not params.sections:
+        return evidence.doc.paragraphs
+    if evidence.sections(params.sections):
+        return evidence.body(params.sections)
+    return tuple(p for p in evidence.body((params.within,)) if params.named and find(params.named, p.text)) or None
 
 
 def met_needs(needs: Sequence[WordNeed], paragraphs: Sequence[Paragraph]) -> tuple[list[Ref], list[WordNeed]]:

@@ -67,8 +67,9 @@ def _cells(table: Table, policy: TablePolicy, rules: TableFormatRules) -> list[F
         found.append(_format(rules, "table.zero", [c.ref for c in zeros], zeros[0].text, table, len(zeros), policy))
     if policy.places is not None:
         most = policy.places
-        long = [c for c in cells if c.state is CellState.VALUE and c.unit.is_money and _places(c.value) > most]
-        if long:
+        amounts = [c for c in cells if c.state is CellState.VALUE and c.unit.is_money]
+        long = [c for c in amounts if _places(c.value) > most]
+        if long and not (policy.slips_only and _MOST * len(amounts) < len(long)):
             found.append(_format(rules, "table.places", [c.ref for c in long], long[0].text, table, len(long), policy))
     return found
 
@@ -80,6 +81,10 @@ def _format(
         rules.messages, key, refs, category=Category.FORMAT, stated=stated, table=table.caption, count=count,
         policy=policy.basis,
     )  # fmt: skip
+
+
+_MOST = 0.5
+"""Share of the amounts above which more decimals are the table's own style."""
 
 
 def _places(value: Decimal | None) -> int:
