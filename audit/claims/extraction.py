@@ -457,8 +457,8 @@ class _Reader:
         """Tell whether a reason stands between what changed and its change: 主要原因是…，与上年相比减少 x 万元."""
         if self.context.topic is None:
             return False
-        compared = [*self.patterns.last_year.finditer(self.text, start, end, timeout=_TIMEOUT)]
-        compared += self.patterns.against_budget.finditer(self.text, start, end, timeout=_TIMEOUT)
+        compared = [*self.patterns.last_year.finditer(self.text, start, end)]
+        compared += self.patterns.against_budget.finditer(self.text, start, end)
         at = max((match.start() for match in compared), default=start)
         if self.text[at - 1 : at] not in ("，", "；") or not self._is_filler(at, end):
             return False
