@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from audit.model.claims import Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import is_loose, percentage, ratio_interval, sums
-from audit.reconciliation.diagnosis import repairs
 from audit.reconciliation.narrative import BUDGETS, Operand
 
 if TYPE_CHECKING:
@@ -87,23 +87,26 @@ def _rises_too_far(story: Narrative, claim: Claim, delta: Claim, current: Operan
 
 
 def _growth_hint(story: Narrative, claim: Claim, delta: Claim, held: list[Operand]) -> str:
-    """Name the change that one slip away would make the growth rate right."""
+    """Name the change, or this year's amount, that one slip away would make the growth rate right."""
     direction = delta.direction or claim.direction
     if not held or direction == 0:
         return ""
-    current = held[0]
+    current, change = held[0], story.operand(delta)
 
-    def fits(value: Decimal) -> bool:
-        half = story.half(delta)
-        change = Operand(Interval.of(value, half), value, current.place)
-        base = _base_of(current, change, direction)
-        true = ratio_interval(change.interval, base.interval) if base is not None and base.value > 0 else None
+    def fits(now: Decimal, moved: Decimal) -> bool:
+        level = replace(current, value=now, interval=Interval.of(now, current.interval.width / 2))
+        moves = replace(change, value=moved, interval=Interval.of(moved, change.interval.width / 2))
+        base = _base_of(level, moves, direction)
+        true = ratio_interval(moves.interval, base.interval) if base is not None and base.value > 0 else None
         return (
             true is not None and percentage(claim.quantity.value, claim.quantity.places, true).status is Status.AGREES
         )
 
-    found = repairs(delta.quantity.printed, fits)
-    return "；".join(story.wording.text("diagnosis.slip", old=delta.quantity.printed, value=plain(v)) for v in found)
+    found = [(delta, v) for v in story.repairs(delta, lambda v: fits(current.value, v))]
+    if current.claim is not None and not story.is_proven(current.claim):
+        stated = story.claims[current.claim]
+        found += [(stated, v) for v in story.repairs(stated, lambda v: fits(v, change.value))]
+    return story.slips(found)
 
 
 def settle_change(story: Narrative, claim: Claim) -> None:

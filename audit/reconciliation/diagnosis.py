@@ -5,17 +5,22 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from audit.model.values import Unit, plain
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from audit.model.values import Quantity
 
 _DIGITS = "0123456789"
 _MOST_SHIFT = 4
 
 
-def slips(printed: str) -> list[Decimal]:
+def slips(printed: str, places: int | None = None) -> list[Decimal]:
     """Return every figure from which one slip makes the printed one, likelier slips first.
 
-    `printed` is a figure as it stands in the text; thousands separators are passed over.
+    `printed` is a figure as it stands in the text; thousands separators are passed over. `places`: the most decimals
+    that such a figure is printed with, None where that is not known.
     """
     text = printed.replace(",", "").rstrip("%")
     found: dict[Decimal, None] = {}
@@ -24,9 +29,32 @@ def slips(printed: str) -> list[Decimal]:
             value = Decimal(candidate)
         except InvalidOperation:
             continue
-        if value != Decimal(text):
+        if value != Decimal(text) and (places is None or decimals(value) <= places):
             found.setdefault(value)
     return list(found)
+
+
+def decimals(value: Decimal) -> int:
+    """Return how many decimals a figure needs: 690.40 needs one."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def in_unit(quantity: Quantity, unit: Unit) -> Decimal | None:
+    """Return what an amount is, in its own unit, if its digits stood before another one: 910.8 元 as 910.8 万元."""
+    if not quantity.unit.is_money or not quantity.value or unit is quantity.unit:
+        return None
+    return quantity.value * unit.in_yuan / quantity.unit.in_yuan
+
+
+def is_unit_slip(quantity: Quantity, value: Decimal, unit: Unit) -> bool:
+    """Tell whether a value is what the printed digits are in the usual unit, and nothing but the unit is wrong."""
+    return value == in_unit(quantity, unit)
+
+
+def shown(quantity: Quantity, value: Decimal, unit: Unit) -> str:
+    """Print what a figure should be, with its unit where the unit is all that is wrong."""
+    return f"{plain(quantity.value)} {unit.value}" if is_unit_slip(quantity, value, unit) else plain(value)
 
 
 def is_slip(printed: str, value: Decimal) -> bool:
@@ -69,9 +97,11 @@ def _shifted(text: str) -> list[str]:
     return [f"{value.scaleb(n):f}" for n in range(-_MOST_SHIFT, _MOST_SHIFT + 1) if n]
 
 
-def repairs(printed: str, fits: Callable[[Decimal], bool], *, most: int = 3) -> list[Decimal]:
+def repairs(
+    printed: str, fits: Callable[[Decimal], bool], *, most: int = 3, places: int | None = None
+) -> list[Decimal]:
     """Return the figures that one slip away satisfy every relation, none where more than `most` do."""
-    found = [value for value in slips(printed) if value >= 0 and fits(value)]
+    found = [value for value in slips(printed, places) if value >= 0 and fits(value)]
     # the same slip may be told with and without a trailing zero
     distinct = list(dict.fromkeys(value.normalize() for value in found))
     return distinct if len(distinct) <= most else []

@@ -16,7 +16,7 @@ import regex
 from audit.model.claims import Relation, Status
 from audit.model.findings import ExpectedLabel, Finding, Severity
 from audit.model.values import Unit, plain
-from audit.reconciliation.diagnosis import is_slip, slips
+from audit.reconciliation.diagnosis import decimals, is_slip, slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,8 @@ _MOST_NAMED = 3
 _ENOUGH = 3
 """Digits of a figure whose slips are few among all that could stand there."""
 _LONGEST = 60
+_BESIDE = 3
+"""Figures of a text among which one may have been copied for another."""
 _OWN = 1
 """A root cites its own place alone: what follows from it cites the root."""
 _DIGITS = regex.compile(r"-?[\d,.]+")
@@ -63,13 +65,15 @@ class Edit:
     echoed: bool
     """True where the value stands elsewhere in the same relation."""
     slip: bool
+    unit: bool
+    """True where the digits are right and the unit is not."""
     is_own: bool
     """True for the figure at which the conflict was found."""
     trial: Narrative
 
     @property
-    def rank(self) -> tuple[int, int, int, int, int]:
-        return len(self.resolved) - self.harm, -self.harm, self.echoed, self.slip, self.agreeing
+    def rank(self) -> tuple[int, int, int, int, int, int]:
+        return len(self.resolved) - self.harm, -self.harm, self.unit, self.echoed, self.slip, self.agreeing
 
 
 def settle_edits(story: Narrative, solver: Solver) -> None:
@@ -121,8 +125,9 @@ class _Trier:
         if own.relation is not Relation.CHANGE:
             yield own, expected
         for claim in self._operands(own, named):
-            fitting = [v for v in slips(claim.quantity.printed) if v >= 0 and self._fits(own, claim, v)]
-            echoed = [v for v in fitting if self._echoed(claim, v)]
+            tries = slips(claim.quantity.printed)
+            fitting = [v for v in tries if v >= 0 and self._is_on_grid(claim, v) and self._fits(own, claim, v)]
+            echoed = [v for v in fitting if self._echoed(claim, v) or self.story.is_unit_slip(claim, v)]
             yield from ((claim, v) for v in (echoed or fitting)[:_MOST_TRIALS])
 
     def _addends(self, named: list[Claim], gap: Decimal) -> Iterator[tuple[Claim, Decimal]]:
@@ -131,9 +136,14 @@ class _Trier:
         for claim in named:
             unit = claim.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan if claim.quantity.unit.is_money else Decimal(1)
             needed = [v for v in (claim.quantity.value + gap / unit, claim.quantity.value - gap / unit) if v >= 0]
-            near = [v for v in slips(claim.quantity.printed) if any(abs(v - n) <= bound / unit for n in needed)]
+            tries = [v for v in slips(claim.quantity.printed) if self._is_on_grid(claim, v)]
+            near = [v for v in tries if any(abs(v - n) <= bound / unit for n in needed)]
             exact = [n for n in needed if is_slip(claim.quantity.printed, n)]
             yield from ((claim, v) for v in dict.fromkeys((*needed, *(() if exact else near[:_FEW]))))
+
+    def _is_on_grid(self, claim: Claim, value: Decimal) -> bool:
+        """Tell whether a figure could be printed so: with no more decimals than others, or in another unit."""
+        return decimals(value) <= self.story.places_of(claim) or self.story.is_unit_slip(claim, value)
 
     def _operands(self, own: Claim, named: list[Claim]) -> list[Claim]:
         """Return the amounts that a rate is computed from, as far as the text and no table states them."""
@@ -166,17 +176,27 @@ class _Trier:
             for c in self.story.claims
         )  # fmt: skip
 
+    def _is_neighbours(self, claim: Claim) -> bool:
+        """Tell whether a figure is that of the amount beside it, copied once more."""
+        beside = [
+            c for c in self.story.claims[max(0, claim.index - _BESIDE) : claim.index + _BESIDE + 1]
+            if c.paragraph == claim.paragraph and c.relation is claim.relation and c.index != claim.index
+        ]  # fmt: skip
+        same = [c for c in beside if c.quantity.unit is claim.quantity.unit]
+        return bool(claim.quantity.value) and any(c.quantity.value == claim.quantity.value for c in same)
+
     def _try(self, finding: Finding, claim: Claim, value: Decimal) -> Edit:
         trial = self._run(_edited(self.story.claims, claim, value))
         old, new = _errors(self.before), _errors(trial)
         agreeing = sum(v.status is Status.AGREES for v in trial.verdicts.values())
-        rounded = _roundings(trial) - _roundings(self.before)
+        rounded = _roundings(trial) - _roundings(self.before) - old
         # a relation that now closes but for rounding is no worse than one that did not close at all
         harm = len(new - old) + sum(place not in finding.places for _, place in rounded)
         own = finding.places[0] == self.story.place(claim)
         return Edit(
             claim, value, frozenset(old - new), harm, agreeing, self._echoed(claim, value),
-            is_slip(claim.quantity.printed, value), own, trial,
+            is_slip(claim.quantity.printed, value) or self._is_neighbours(claim),
+            self.story.is_unit_slip(claim, value), own, trial,
         )  # fmt: skip
 
     def _run(self, claims: tuple[Claim, ...]) -> Narrative:
@@ -187,9 +207,16 @@ class _Trier:
 
 def _is_told(finding: Finding, edit: Edit) -> bool:
     """Tell whether something else than one rate speaks for an edit: a sum is exact, a rate fits many figures."""
-    digits = sum(c.isdigit() for c in edit.claim.quantity.printed)
+    if edit.unit:
+        return True
+    digits = max(_digits(edit.claim.quantity.printed), _digits(plain(edit.value)))
+    several = len(edit.resolved) > 1
     # any count of one or two digits is one slip away from any other
-    return edit.slip and digits >= _ENOUGH and (len(edit.resolved) > 1 or edit.echoed or finding.rule in _SUMS)
+    return edit.slip and (digits >= _ENOUGH or several) and (several or edit.echoed or finding.rule in _SUMS)
+
+
+def _digits(printed: str) -> int:
+    return sum(c.isdigit() for c in printed)
 
 
 def _put(story: Narrative, finding: Finding, edit: Edit) -> None:
@@ -200,7 +227,7 @@ def _put(story: Narrative, finding: Finding, edit: Edit) -> None:
         if finding.rule in _RATES or _is_told(finding, edit):
             hint = "；".join(said for said in (diagnosis, finding.diagnosis) if said)
             story.findings[at] = replace(
-                finding, expected=plain(edit.value), diagnosis=hint, expected_label=ExpectedLabel.EXPECTED
+                finding, expected=story.shown(claim, edit.value), diagnosis=hint, expected_label=ExpectedLabel.EXPECTED
             )
         return
     known = [
@@ -208,12 +235,15 @@ def _put(story: Narrative, finding: Finding, edit: Edit) -> None:
     ]
     if known:
         told = story.findings[known[0]]
+        if edit.unit:
+            told = replace(told, expected=story.shown(claim, edit.value), diagnosis="")
         story.findings[known[0]] = replace(told, diagnosis=told.diagnosis or diagnosis)
         return
     unit = claim.quantity.unit.value if claim.quantity.unit is not Unit.COUNT else claim.quantity.counter
     root = story.wording.finding(
-        "narr.figure", finding.rule, finding.category, finding.severity, [*story.places(claim), *finding.places],
-        stated=claim.quantity.printed, expected=edit.value, concept=story.name(claim), unit=unit, diagnosis=diagnosis,
+        "narr.unit" if edit.unit else "narr.figure", finding.rule, finding.category, finding.severity,
+        [*story.places(claim), *finding.places], stated=claim.quantity.printed,
+        expected=story.shown(claim, edit.value), concept=story.name(claim), unit=unit, diagnosis=diagnosis,
         at_stake=abs(claim.quantity.value - edit.value) if claim.quantity.unit.is_money else Decimal(0),
     )  # fmt: skip
     if finding.rule in _RATES:
@@ -221,24 +251,25 @@ def _put(story: Narrative, finding: Finding, edit: Edit) -> None:
     else:
         story.findings[at] = root
         _restore(story, edit)
-    why = story.wording.text("why.disagrees", expected=edit.value)
+    why = story.wording.text("why.disagrees", expected=story.shown(claim, edit.value))
     story.record(claim, Status.DISAGREES, why, list(finding.places))
 
 
 def _name(story: Narrative, finding: Finding, edits: list[Edit]) -> None:
     """Name the slips that would each explain a conflict, where nothing tells which it is."""
-    told = [story.wording.text("diagnosis.slip", old=e.claim.quantity.printed, value=e.value) for e in edits if e.slip]
+    told = story.slips([(e.claim, e.value) for e in edits if e.slip or e.unit])
     if told and not finding.diagnosis:
         at = story.findings.index(finding)
-        story.findings[at] = replace(finding, diagnosis="；".join(told))
+        story.findings[at] = replace(finding, diagnosis=told)
 
 
 def _diagnosis(story: Narrative, edit: Edit) -> str:
     """Return what to write instead: the figure, how many relations it restores, the sentence with it."""
     claim, text = edit.claim, story.paragraph(edit.claim).text
-    after = claim.start + _width(claim)
-    words = f"{text[claim.clause_start : claim.start]}{plain(edit.value)}{text[after : claim.clause_end]}"
-    return story.wording.text("diagnosis.edit", value=edit.value, count=len(edit.resolved), words=words[-_LONGEST:])
+    after = claim.end if edit.unit else claim.start + _width(claim)
+    value = story.shown(claim, edit.value)
+    words = f"{text[claim.clause_start : claim.start]}{value}{text[after : claim.clause_end]}"
+    return story.wording.text("diagnosis.edit", value=value, count=len(edit.resolved), words=words[-_LONGEST:])
 
 
 def _restore(story: Narrative, edit: Edit) -> None:

@@ -53,13 +53,15 @@ def settle_level(story: Narrative, claim: Claim) -> None:
         return
     why = story.wording.text("why.disagrees", expected=comparison.expected)
     story.record(claim, Status.DISAGREES, why, [f.ref for f, _ in compared], comparison)
-    unit = Unit.WAN_YUAN
+    own = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
+    key = "narr.table" if own is Unit.WAN_YUAN else "narr.table.unit"
     story.findings.append(
         story.wording.finding(
-            "narr.table", "N-level", Category.NARR_TABLE, Severity.ERROR,
+            key, "N-level", Category.NARR_TABLE, Severity.ERROR,
             [*story.places(claim), *(f.ref for f, _ in compared)],
             stated=claim.quantity.printed, expected=comparison.expected, concept=story.name(claim),
-            table=figure.table, unit=unit.value, difference=comparison.difference, at_stake=comparison.difference,
+            table=figure.table, unit=Unit.WAN_YUAN.value, own=own.value, difference=comparison.difference,
+            at_stake=comparison.difference,
         )
     )  # fmt: skip
 
@@ -69,7 +71,16 @@ def _is_in_yuan(story: Narrative, claim: Claim, figure: Figure) -> bool:
     if not figure.value or story.doc.tables[figure.key[0]].unit is not None:
         return False
     value, half = story.amount(claim)
-    return same_quantity(value, half, figure.value / _YUAN_PER_WAN, Decimal(0)).status is Status.AGREES
+    in_yuan = same_quantity(value, half, figure.value / _YUAN_PER_WAN, Decimal(0)).status is Status.AGREES
+    return in_yuan and not any(_bears_out(story, other, figure.key[0]) for other in story.claims if other != claim)
+
+
+def _bears_out(story: Narrative, other: Claim, table: int) -> bool:
+    """Tell whether another amount of the text is in a table just as it stands there: then the table is in 万元."""
+    if other.relation is not Relation.LEVEL or other.period is not Period.CURRENT or not other.quantity.value:
+        return False
+    held = [f for f in story.binder.figures(other, story.claims) if f.key[0] == table and f.value]
+    return bool(_agreeing(_compare(story, other, held)))
 
 
 def _compare(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tuple[Figure, Comparison]]:

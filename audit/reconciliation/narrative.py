@@ -13,8 +13,11 @@ from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.binding import Binder
 from audit.reconciliation.bounds import is_coarse, is_loose, loosely
+from audit.reconciliation.diagnosis import in_unit, is_unit_slip, repairs, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.model.document import Document, Paragraph
     from audit.model.places import Ref
     from audit.model.rules import ReconciliationRules
@@ -83,6 +86,7 @@ class Narrative:
         self.verdicts: dict[int, Verdict] = {}
         self.findings: list[Finding] = []
         self.grids = _grids(doc, claims)
+        self.usual_unit = _usual_unit(claims)
         self.percent_places = _usual_places(claims)
         self.firm_places = _firm_places(claims)
         self.coarse: list[Coarse] = []
@@ -117,6 +121,41 @@ class Narrative:
             # nothing and people are counted, not rounded
             return Decimal(0)
         return self.grids.get((claim.quantity.unit, _top(self.doc, claim)), _HALF.scaleb(-claim.quantity.places))
+
+    def places_of(self, claim: Claim) -> int:
+        """Return the most decimals with which figures like a claim's are printed."""
+        if claim.quantity.unit is Unit.PERCENT:
+            return max(claim.quantity.places, self.percent_places)
+        return max(claim.quantity.places, -_exponent(self.half(claim) * 2))
+
+    def repairs(self, claim: Claim, fits: Callable[[Decimal], bool]) -> list[Decimal]:
+        """Return the figures one slip away from a claim's whose amount, in 万元, fits."""
+        unit = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
+        factor = unit.in_yuan / Unit.WAN_YUAN.in_yuan
+        places = self.places_of(claim)
+        as_usual = in_unit(claim.quantity, self.usual_unit)
+        if as_usual is not None and fits(as_usual * factor):
+            return [as_usual]
+        return repairs(claim.quantity.printed, lambda v: fits(v * factor), places=places)
+
+    def is_unit_slip(self, claim: Claim, value: Decimal) -> bool:
+        return is_unit_slip(claim.quantity, value, self.usual_unit)
+
+    def shown(self, claim: Claim, value: Decimal) -> str:
+        """Print what a figure should be, with the unit where that is all that is wrong."""
+        return shown(claim.quantity, value, self.usual_unit)
+
+    def slip(self, claim: Claim, value: Decimal) -> str:
+        """Say of a figure what it should be."""
+        unit = claim.quantity.unit.value if self.is_unit_slip(claim, value) else ""
+        return self.wording.text(
+            "diagnosis.slip", old=f"{claim.quantity.printed}{unit}", value=self.shown(claim, value)
+        )
+
+    def slips(self, found: list[tuple[Claim, Decimal]]) -> str:
+        """Name the slips that would each explain a conflict; a wrong unit is likelier than any other."""
+        units = [(c, v) for c, v in found if self.is_unit_slip(c, v)]
+        return "；".join(dict.fromkeys(self.slip(c, v) for c, v in units or found))
 
     def amount(self, claim: Claim) -> tuple[Decimal, Decimal]:
         """Return a claim's amount and half unit in 万元."""
@@ -279,6 +318,11 @@ class Narrative:
         )  # fmt: skip
 
 
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
 def figure_place(doc: Document, claim: Claim) -> Ref:
     """Return the place of a claim: of its clause, what stands on the line of its figure."""
     paragraph = doc.paragraphs[claim.paragraph]
@@ -297,6 +341,12 @@ def _grids(doc: Document, claims: tuple[Claim, ...]) -> dict[tuple[Unit, str], D
             key = (claim.quantity.unit, _top(doc, claim))
             places[key] = max(places.get(key, 0), claim.quantity.places)
     return {key: _HALF.scaleb(-n) for key, n in places.items()}
+
+
+def _usual_unit(claims: tuple[Claim, ...]) -> Unit:
+    """Return the unit before which most amounts of the text stand."""
+    counts = Counter(c.quantity.unit for c in claims if c.quantity.unit.is_money)
+    return counts.most_common(1)[0][0] if counts else Unit.WAN_YUAN
 
 
 def _usual_places(claims: tuple[Claim, ...]) -> int:

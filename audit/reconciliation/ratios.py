@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Measure, Relation, Status, Verdict
 from audit.model.values import Interval, plain
 from audit.reconciliation.bounds import is_loose, percentage, ratio_interval
-from audit.reconciliation.diagnosis import repairs
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -203,9 +202,9 @@ def _ratio_hint(story: Narrative, claim: Claim, numerator: Operand, denominator:
     ):
         if operand.claim is None or story.is_proven(operand.claim):
             continue
-        printed = story.claims[operand.claim].quantity.printed
-        found += [(printed, value) for value in repairs(printed, tries)]
+        amount = story.claims[operand.claim]
+        found += [(amount, value) for value in story.repairs(amount, tries)]
     if len(found) > _MOST_HINTS:
         # too many slips would explain it: that is no explanation
-        return ""
-    return "；".join(story.wording.text("diagnosis.slip", old=old, value=plain(new)) for old, new in found)
+        found = [(c, v) for c, v in found if story.is_unit_slip(c, v)]
+    return story.slips(found)

@@ -64,3 +64,35 @@ def test_a_rate_that_no_other_relation_supports_stays_where_it_is(rate):
     (finding,) = [f for f in rec.findings if f.rule == "N-growth"]
     assert (finding.stated, finding.expected) == (rate, "8.4")
     assert "下降8.4%" in finding.diagnosis
+
+
+def test_an_amount_before_the_wrong_unit_is_told_with_its_right_one():
+    findings = found("general", BUDGETS.format("315.1", "95.3", "258.5").replace("258.5万元", "258.5元"))
+    assert [(f.rule, f.stated, f.expected) for f in findings if f.rule == "N-budget-sum"] == [
+        ("N-budget-sum", "258.5", "258.5 万元")
+    ]
+    (rate,) = [f for f in findings if f.rule == "N-completion"]
+    assert "“258.5元”应为 258.5 万元" in rate.diagnosis
+
+
+def test_a_level_before_the_wrong_unit_is_told_in_both_units():
+    findings = found("summary", "2020年度收、支总计330元。")
+    assert [(f.rule, f.expected) for f in findings] == [("N-level", "330")]
+    assert "330元" in findings[0].message
+    assert "330万元" in findings[0].message
+    assert found("summary", "2020年度收、支总计330万元。") == []
+
+
+def test_the_figure_of_a_neighbour_is_told_with_what_it_should_be():
+    """Both parts are 72.3, and nothing says which of the two was copied from the other."""
+    (finding,) = found("procurement", PARTS.format("86.35", "72.3", "72.3", "60.3"))
+    assert finding.stated == "86.35"
+    assert "“72.3”应为 14.05" in finding.diagnosis
+
+
+def test_a_slip_has_no_more_decimals_than_the_text_prints():
+    """3.98 may be 3.08 or 3.18 for the rate of 4.8 %: 3.098 and the like are printed nowhere."""
+    sentence = "2020年度机关运行经费支出69.16万元，比2019年度增加3.98万元，增长4.8%。"
+    (finding,) = found("procurement", sentence)
+    assert "“3.98”应为 3.18" in finding.diagnosis
+    assert "3.098" not in finding.diagnosis
