@@ -89,12 +89,14 @@ def _at(place: Ref) -> At:
 
 def _mended(doc: Document, claims: Claims, root: Finding) -> tuple[Document, Claims] | None:
     """Return the publication with a root's figure as it should be, None where that cannot be told."""
-    stated, expected = _number(root.stated), _number(root.expected)
-    if stated is None or expected is None:
+    words, _, unit = root.expected.partition(" ")
+    stated, expected = _number(root.stated), _number(words)
+    if stated is None or expected is None or unit not in ("", *Unit):
         return None
     for claim in claims:
         if claim.quantity.value == stated and figure_place(doc, claim) == root.places[0]:
             quantity = replace(claim.quantity, value=expected, printed=plain(expected))
+            quantity = replace(quantity, unit=Unit(unit)) if unit else quantity
             return doc, (*claims[: claim.index], replace(claim, quantity=quantity), *claims[claim.index + 1 :])
     for table in doc.tables:
         for row in table.rows:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
-from audit.model.values import Interval, Unit
+from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import is_loose, loosely, same_quantity
 
 if TYPE_CHECKING:
@@ -55,11 +55,12 @@ def settle_level(story: Narrative, claim: Claim) -> None:
     story.record(claim, Status.DISAGREES, why, [f.ref for f, _ in compared], comparison)
     own = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
     key = "narr.table" if own is Unit.WAN_YUAN else "narr.table.unit"
+    expected = plain(comparison.expected) + ("" if own is Unit.WAN_YUAN else f" {Unit.WAN_YUAN.value}")
     story.findings.append(
         story.wording.finding(
             key, "N-level", Category.NARR_TABLE, Severity.ERROR,
             [*story.places(claim), *(f.ref for f, _ in compared)],
-            stated=claim.quantity.printed, expected=comparison.expected, concept=story.name(claim),
+            stated=claim.quantity.printed, expected=expected, concept=story.name(claim),
             table=figure.table, unit=Unit.WAN_YUAN.value, own=own.value, difference=comparison.difference,
             at_stake=comparison.difference,
         )

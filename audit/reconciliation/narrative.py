@@ -163,6 +163,12 @@ class Narrative:
         factor = unit.in_yuan / Unit.WAN_YUAN.in_yuan
         return claim.quantity.value * factor, self.half(claim) * factor
 
+    @staticmethod
+    def in_own_unit(claim: Claim, amount: Decimal) -> Decimal:
+        """Return an amount of 万元 in the unit before which a claim's figure stands."""
+        unit = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
+        return amount * Unit.WAN_YUAN.in_yuan / unit.in_yuan
+
     def operand(self, claim: Claim) -> Operand:
         value, half = self.amount(claim)
         return Operand(Interval.of(value, half), value, self.place(claim), claim.index)

@@ -324,7 +324,8 @@ def _close_budgets(story: Narrative, total: Claim, items: list[Claim], compariso
     needed = [(total, parts), *((c, story.amount(c)[0] - (parts - whole)) for c in items)]
     off = [(c, value) for c, value in needed if _rate_of(story, c) is Status.DISAGREES]
     mended = len(off) == 1 and _mends_rate(story, *off[0])
-    wrong, expected = off[0] if mended else needed[0]
+    wrong, value = off[0] if mended else needed[0]
+    expected = story.shown(wrong, story.in_own_unit(wrong, value))
     story.record(
         wrong, Status.DISAGREES, story.wording.text("why.disagrees", expected=expected), [story.place(total), *places]
     )
@@ -341,7 +342,8 @@ def _close_budgets(story: Narrative, total: Claim, items: list[Claim], compariso
 
 def _mends_rate(story: Narrative, budget: Claim, value: Decimal) -> bool:
     """Tell whether the completion rate that is measured against a budget is right with another one."""
-    quantity = replace(budget.quantity, value=value, printed=plain(value))
+    own = story.in_own_unit(budget, value)
+    quantity = replace(budget.quantity, value=own, printed=plain(own))
     claims = story.claims
     trial = story.with_claims(
         (*claims[: budget.index], replace(budget, quantity=quantity), *claims[budget.index + 1 :])

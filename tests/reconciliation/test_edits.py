@@ -71,15 +71,15 @@ def test_an_amount_before_the_wrong_unit_is_told_with_its_right_one():
     assert [(f.rule, f.stated, f.expected) for f in findings if f.rule == "N-budget-sum"] == [
         ("N-budget-sum", "258.5", "258.5 万元")
     ]
-    (rate,) = [f for f in findings if f.rule == "N-completion"]
-    assert "“258.5元”应为 258.5 万元" in rate.diagnosis
+    (root,) = [f for f in findings if not f.root]
+    assert [f.root for f in findings if f.rule == "N-completion"] == [root.fingerprint], "the rate follows from it"
 
 
 def test_a_level_before_the_wrong_unit_is_told_in_both_units():
     findings = found("summary", "2020年度收、支总计330元。")
-    assert [(f.rule, f.expected) for f in findings] == [("N-level", "330")]
+    assert [(f.rule, f.expected) for f in findings] == [("N-level", "330 万元")]
     assert "330元" in findings[0].message
-    assert "330万元" in findings[0].message
+    assert "330 万元" in findings[0].message
     assert found("summary", "2020年度收、支总计330万元。") == []
 
 
