@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, Evidence, KindResult, Said, passed, review, said
+from audit.checklist.evidence import FOUND, MORE, Defect, Evidence, KindResult, Said, passed, review, said, told
 from audit.checklist.form import FormRow, form_of, match_rows
 from audit.checklist.kinds import KINDS
 from audit.checklist.score import score_items
@@ -31,6 +31,7 @@ MOST_EVIDENCE = 24
 CONTENTS_MISSING = "structure.contents.missing"
 SAME_RULES = {"cells:zeros": "table.zero", "cells:decimals": "table.places"}
 """Findings of the text checks that say what a defect of the cells says."""
+_SEVERAL = 2
 _RANK = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.NOT_APPLICABLE)
 """The gravest outcome of a row's checks is the row's."""
 
@@ -157,11 +158,22 @@ def _join(results: Sequence[KindResult]) -> KindResult:
         deciding = [result for result in results if result.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE)]
     return KindResult(
         outcome=outcome,
-        reasons=tuple(dict.fromkeys(reason for result in deciding for reason in result.reasons)),
+        reasons=_reasons(results, deciding),
         evidence=tuple(dict.fromkeys(ref for result in deciding for ref in result.evidence)),
         defects=tuple(defect for result in results for defect in result.defects),
         grounds=tuple(finding for result in results for finding in result.grounds),
     )
+
+
+def _reasons(results: Sequence[KindResult], deciding: Sequence[KindResult]) -> tuple[Said, ...]:
+    """Return why a row is answered so, each reason once; what several checks found is told together."""
+    finders = [result for result in results if any(reason.key == FOUND for reason in result.reasons)]
+    reasons = list(dict.fromkeys(reason for result in deciding for reason in result.reasons))
+    if len(finders) < _SEVERAL or not any(result in finders for result in deciding):
+        return tuple(reasons)
+    found = tuple(dict.fromkeys(finding for result in finders for finding in result.grounds))
+    others = [reason for reason in reasons if reason.key not in (FOUND, MORE)]
+    return (*told(found), *others)
 
 
 def _known_row(known: Mapping[str, Finding], row: _Row) -> _Row:

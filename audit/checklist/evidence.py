@@ -39,6 +39,18 @@ def said(key: str, **values: Value) -> Said:
     return Said(key, tuple(values.items()))
 
 
+FOUND, MORE = "findings.fail", "findings.more"
+SHOWN = 5
+"""Findings that a reason names; the others stand beside it."""
+
+
+def told(found: Sequence[Finding]) -> tuple[Said, ...]:
+    """Say what was found: how many, the first of them, and that there are more."""
+    examples = "；".join(finding.message.rstrip("。；") for finding in found[:SHOWN])
+    more = (said(MORE, rest=len(found) - SHOWN),) if len(found) > SHOWN else ()
+    return (said(FOUND, count=len(found), examples=examples), *more)
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """A finding in the making. Two with one `about` are one finding, whichever rows they turn."""

@@ -311,6 +311,12 @@ class ExternalEvidence:
     most: int = 1
     address: str = ""
     """Key of the address that is told with the answer."""
+    nil: tuple[str, ...] = ()
+    """Words by which the text says that there is nothing to ask about; then the row does not apply."""
+    nil_sections: tuple[str, ...] = ()
+    """Where these words must stand."""
+    nil_unless: tuple[str, ...] = ()
+    """Words there that say the contrary; then it is asked all the same."""
     tell_cover_date: bool = False
     tell_format: bool = False
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from audit.checklist.evidence import Defect, compiled, failed, not_applicable, passed, review, said
+from audit.checklist.evidence import (
+    SHOWN,
+    Defect,
+    compiled,
+    failed,
+    find_in,
+    not_applicable,
+    passed,
+    review,
+    said,
+    told,
+)
 from audit.model.document import ParagraphKind
 from audit.model.findings import Cause, Severity
 from audit.model.packs import Asks, Otherwise
@@ -15,8 +26,6 @@ if TYPE_CHECKING:
     from audit.model.findings import Finding
     from audit.model.packs import ExternalEvidence, FindingsOf
     from audit.model.places import Ref
-
-SHOWN = 5
 
 
 def findings_of(evidence: Evidence, params: FindingsOf) -> KindResult:
@@ -29,8 +38,7 @@ def findings_of(evidence: Evidence, params: FindingsOf) -> KindResult:
     ]
     firm = [finding for finding in found if finding.cause is Cause.PUBLICATION]
     if firm:
-        examples = "；".join(_short(finding) for finding in firm[:SHOWN])
-        return failed(said("findings.fail", count=len(firm), examples=examples), grounds=firm)
+        return failed(*told(firm), grounds=firm)
     if found:
         return review(said("findings.unclear", count=len(found)), evidence=[f.places[0] for f in found[:SHOWN]])
     return _without_findings(evidence, params)
@@ -50,10 +58,6 @@ def _counts(finding: Finding, params: FindingsOf) -> bool:
 
 def _meets(name: str, rules: tuple[str, ...]) -> bool:
     return any(name.startswith(rule) or rule.startswith(name) for rule in rules)
-
-
-def _short(finding: Finding) -> str:
-    return finding.message.rstrip("。；")
 
 
 def _without_findings(evidence: Evidence, params: FindingsOf) -> KindResult:
@@ -81,6 +85,9 @@ def external_evidence(evidence: Evidence, params: ExternalEvidence) -> KindResul
     """Answer from evidence.yaml; without it say what to look at, and what the document lets guess."""
     value = getattr(evidence.outside, params.key) if evidence.outside is not None else None
     if value is None:
+        nothing = _nothing_to_ask(evidence, params)
+        if nothing is not None:
+            return not_applicable(said(f"external.nil_{params.key}"), evidence=[nothing])
         return review(*_hints(evidence, params))
     place = evidence.outside_places.get(params.key)
     places = [place] if place is not None else []
@@ -91,8 +98,9 @@ def external_evidence(evidence: Evidence, params: ExternalEvidence) -> KindResul
     else:
         limit = getattr(evidence.outside, f"{params.key}_by", None) or params.deadline or _counted(evidence, params)
         if not limit:
-            return review(said("external.no_deadline", value=str(value)), evidence=places)
-        good, shown = _moment(str(value)) <= _moment(limit, end_of_day=True), str(value)
+            return review(said("external.no_deadline", value=_in_words(evidence, str(value))), evidence=places)
+        good = _moment(str(value)) <= _moment(limit, end_of_day=True)
+        shown, limit = (_in_words(evidence, str(one)) for one in (value, limit))
     reasons = [said(f"external.{params.asks.value}_{'yes' if good else 'no'}", value=shown, limit=limit)]
     address = getattr(evidence.outside, params.address, None) if params.address else None
     if address:
@@ -120,13 +128,32 @@ def _moment(text: str, *, end_of_day: bool = False) -> datetime:
     return moment.replace(tzinfo=None)
 
 
+def _nothing_to_ask(evidence: Evidence, params: ExternalEvidence) -> Ref | None:
+    """Return where the text says that there is nothing to ask about, and nowhere the contrary."""
+    prose = evidence.body(params.nil_sections)
+    return None if find_in(params.nil_unless, prose) else find_in(params.nil, prose)
+
+
+def _in_words(evidence: Evidence, date: str) -> str:
+    """Return an ISO date, or a date and time, as a reader writes it."""
+    moment = _moment(date)
+    key = "external.day" if len(date) <= len("2021-10-08") else "external.moment"
+    return evidence.pack.messages[key].format(
+        year=moment.year, month=moment.month, day=moment.day, hour=moment.hour, minute=f"{moment.minute:02d}"
+    )
+
+
 def _hints(evidence: Evidence, params: ExternalEvidence) -> list[Said]:
-    hints = [said(f"external.look_{params.key}", limit=params.deadline or "—")]
+    hints = [said(f"external.look_{params.key}")]
+    if params.deadline:
+        hints.append(said("external.limit", limit=_in_words(evidence, params.deadline)))
     found = cover_date(evidence)
     if params.tell_cover_date and found is not None:
         date, _ = found
         late = bool(params.deadline) and date > _moment(params.deadline, end_of_day=True)
-        hints.append(said("external.cover_late" if late else "external.cover", date=date.strftime("%Y-%m-%d")))
+        hints.append(
+            said("external.cover_late" if late else "external.cover", date=_in_words(evidence, f"{date:%Y-%m-%d}"))
+        )
     if params.tell_format:
         hints.append(said("external.format", format=evidence.doc.files[0].format.upper()))
     return hints

@@ -262,9 +262,7 @@ def table_in_section(evidence: Evidence, params: TableInSection) -> KindResult:
     section = evidence.doc.section(params.section)
     defect = Defect(
         about=f"table:{params.role}" if section else f"missing:{params.section}",
-        message=said(
-            "finding.table_missing" if section else "finding.section_missing", table=params.label, section=params.label
-        ),
+        message=said("finding.not_as_table" if section else "finding.section_missing", section=params.label),
         places=(evidence.place_under(params.section),),
         severity=Severity.ERROR,
         expected=params.label,
