@@ -88,7 +88,7 @@ def _compare(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tupl
     """Compare a stated level with each of its figures, as corrected where the table itself shows what was meant."""
     value, half = story.amount(claim)
     known = [f for f in figures if f.value is not None]
-    return [(f, same_quantity(value, half, story.suspects.corrected(f), f.half)) for f in known]
+    return [(f, same_quantity(value, half, story.suspects.corrected(f), story.suspects.half(f))) for f in known]
 
 
 def _compare_loosely(story: Narrative, claim: Claim, figures: list[Figure]) -> list[tuple[Figure, Comparison]]:
@@ -96,7 +96,9 @@ def _compare_loosely(story: Narrative, claim: Claim, figures: list[Figure]) -> l
     value, _ = story.amount(claim)
     found = []
     for figure in figures:
-        comparison = loosely(claim.quantity, value, Interval.of(story.suspects.corrected(figure), figure.half))
+        comparison = loosely(
+            claim.quantity, value, Interval.of(story.suspects.corrected(figure), story.suspects.half(figure))
+        )
         if comparison is not None:
             found.append((figure, comparison))
     return found

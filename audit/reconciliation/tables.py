@@ -11,11 +11,15 @@ import regex
 from audit.model.claims import Status
 from audit.model.document import RowKind
 from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
+from audit.reconciliation.ties import slip_of, told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.model.places import Ref
     from audit.reconciliation.facts import FactIndex, Figure
     from audit.reconciliation.relations import Instance
+    from audit.reconciliation.ties import Candidate
     from audit.reconciliation.wording import Wording
 
 _MOST_PLACES = 14
@@ -31,12 +35,18 @@ class Suspects:
     corrections: dict[Key, Decimal]
     alternatives: dict[Key, Decimal] = field(default_factory=dict)
     """What each of several cells should hold, any one of which may be the wrong one."""
+    spans: dict[Key, Decimal] = field(default_factory=dict)
+    """How far from its correction a cell may be by what rounding leaves open."""
 
     def corrected(self, figure: Figure) -> Decimal:
         """Return what a cell should hold. Raises ValueError for a damaged cell."""
         if figure.value is None:
             raise ValueError(figure.key)
         return self.corrections.get(figure.key, figure.value)
+
+    def half(self, figure: Figure) -> Decimal:
+        """Return half a unit of a cell's grid; for a corrected one what its relations leave open."""
+        return max(figure.half, self.spans.get(figure.key, figure.half))
 
 
 def table_findings(index: FactIndex, found: list[Instance], wording: Wording) -> tuple[list[Finding], Suspects]:
@@ -46,47 +56,65 @@ def table_findings(index: FactIndex, found: list[Instance], wording: Wording) ->
     keys: set[Key] = set()
     corrections: dict[Key, Decimal] = {}
     alternatives: dict[Key, Decimal] = {}
+    spans: dict[Key, Decimal] = {}
     broken = [i for i in found if i.status is Status.DISAGREES]
     sound = [i for i in broken if not i.unsound]
-    for culprit, relations in blame(sound, [i for i in found if i.status in (Status.AGREES, Status.ROUNDING)]):
-        findings.append(_broken_finding(culprit, relations, wording))
+    holding = [i for i in found if i.status in (Status.AGREES, Status.ROUNDING)]
+    for found_culprit, relations, tied in blame(sound, holding):
+        culprit = _as_printed(found_culprit, relations, holding)
+        likely = told(index, tied, max(r.bound for r in relations))
+        findings.append(_broken_finding(culprit, relations, wording, likely))
         if culprit is not None and len(relations) > 1:
             corrections[culprit[0].key] = culprit[1]
+            spans[culprit[0].key] = max(r.bound for r in relations)
         elif culprit is None:
             keys |= {figure.key for relation in relations for figure, _ in relation.terms}
             alternatives |= {figure.key: value for figure, value in _candidates(relations)}
     findings += [_unclear_finding(i, wording) for i in broken if i.unsound]
     findings += [_rounding_finding(i, wording) for i in found if i.status is Status.ROUNDING and not i.unsound]
-    return findings, Suspects(frozenset(keys), corrections, alternatives)
+    return findings, Suspects(frozenset(keys), corrections, alternatives, spans)
 
 
 def blame(
     broken: list[Instance], holding: list[Instance]
-) -> list[tuple[tuple[Figure, Decimal] | None, list[Instance]]]:
+) -> list[tuple[Candidate | None, list[Instance], list[Candidate]]]:
     """Part the broken relations by the single cell whose change restores most of them and breaks none.
 
-    Yields (cell and its restoring value, relations); the cell is None where several would do as well.
+    Yields (cell and its restoring value, relations, ties); the cell is None where several would do as well: these are
+    the ties.
     """
     rest = list(broken)
-    groups: list[tuple[tuple[Figure, Decimal] | None, list[Instance]]] = []
+    groups: list[tuple[Candidate | None, list[Instance], list[Candidate]]] = []
     while rest:
-        best: tuple[tuple[int, int, int], Figure, Decimal, list[Instance]] | None = None
-        ties = 0
+        best: tuple[tuple[int, int, int], list[Instance]] | None = None
+        equal: list[Candidate] = []
         for figure, value in _candidates(rest):
             fixed = [r for r in rest if _touches(r, figure.key) and _holds(r.with_value(figure.key, value))]
             harmed, closer = _effect(holding, figure.key, value)
             score = (len(fixed) - harmed, -harmed, closer)
             if best is None or score > best[0]:
-                best, ties = (score, figure, value, fixed), 0
-            elif score == best[0] and figure.key != best[1].key:
-                ties += 1
+                best, equal = (score, fixed), [(figure, value)]
+            elif score == best[0]:
+                equal.append((figure, value))
         if best is None or best[0][0] <= 0:
-            groups.extend((None, [r]) for r in rest)
+            groups.extend((None, [r], []) for r in rest)
             break
-        fixed = best[3]
-        groups.append((None if ties else (best[1], best[2]), fixed))
-        rest = [r for r in rest if r not in fixed]
+        is_one = len({figure.key for figure, _ in equal}) == 1
+        groups.append((equal[0] if is_one else None, best[1], [] if is_one else equal))
+        rest = [r for r in rest if r not in best[1]]
     return groups
+
+
+def _as_printed(culprit: Candidate | None, relations: list[Instance], holding: list[Instance]) -> Candidate | None:
+    """Return a culprit with the value that one slip explains, where rounding leaves open which one closes its sums."""
+    if culprit is None:
+        return culprit
+    figure, value = culprit
+    slip = slip_of(figure, value, max(r.bound for r in relations))
+    if slip is None or slip == value:
+        return culprit
+    touched = [r for r in (*relations, *holding) if _touches(r, figure.key)]
+    return (figure, slip) if all(_holds(r.with_value(figure.key, slip)) for r in touched) else culprit
 
 
 def _effect(holding: list[Instance], key: Key, value: Decimal) -> tuple[int, int]:
@@ -123,17 +151,20 @@ def _label(figure: Figure) -> str:
     return "·".join(part for part in (row, figure.column) if part)
 
 
-def _places(first: Figure, relations: list[Instance]) -> list[Ref]:
-    """The wrong cell first, then the other cells of its relations, totals before parts."""
+def _places(first: Figure, relations: list[Instance], likely: Sequence[Figure] = ()) -> list[Ref]:
+    """The wrong cell first, or those that are likely wrong; then the other cells, totals before parts."""
     others = [figure for relation in relations for figure, _ in (*relation.left, *relation.right)]
-    places = list(dict.fromkeys((first.ref, *(figure.ref for figure in others if figure.value))))
+    shown = (first, *likely, *(figure for figure in others if figure.value))
+    places = list(dict.fromkeys(figure.ref for figure in shown))
     if len(places) == 1:
         # what contradicts the one figure is nothing: the zeros, as far as they are printed
         places += [figure.ref for figure in others if not figure.is_blank and figure.ref != first.ref]
     return places[:_MOST_PLACES]
 
 
-def _broken_finding(culprit: tuple[Figure, Decimal] | None, relations: list[Instance], wording: Wording) -> Finding:
+def _broken_finding(
+    culprit: Candidate | None, relations: list[Instance], wording: Wording, likely: list[Candidate]
+) -> Finding:
     relation = relations[0]
     left, right = relation.total(relation.left), relation.total(relation.right)
     first = culprit[0] if culprit else relation.left[0][0]
@@ -146,7 +177,13 @@ def _broken_finding(culprit: tuple[Figure, Decimal] | None, relations: list[Inst
         relation = inside
         left, right = relation.total(relation.left), relation.total(relation.right)
     else:
-        expected, diagnosis = right, ""
+        expected, diagnosis = (
+            right,
+            "；".join(
+                wording.text("diagnosis.tied", label=_label(figure), old=figure.value, value=value)
+                for figure, value in likely
+            ),
+        )
     # nothing false is printed in an empty cell; in a text without pages its figure may have been lost on the way
     blank = culprit is not None and first.is_blank
     key = "hierarchy.sum" if relation.hierarchical else ("relation.cross" if relation.crosses else "relation.sum")
@@ -155,7 +192,7 @@ def _broken_finding(culprit: tuple[Figure, Decimal] | None, relations: list[Inst
         relation.rule,
         category,
         Severity.WARNING if blank else Severity.ERROR,
-        _places(first, relations),
+        _places(first, relations, [figure for figure, _ in likely]),
         stated="" if blank or first.value is None else first.value,
         expected=expected,
         # where any of the cells may be the wrong one, the sum is no more right than the total

@@ -50,9 +50,10 @@ def test_two_wrong_cells_are_two_findings():
     assert len(errors(rec)) == 2
 
 
-def test_where_several_cells_could_be_wrong_none_is_named():
+def test_where_several_cells_could_be_wrong_those_that_one_slip_explains_are_told_and_none_is_accused():
     (finding,) = findings(("30101\t基本工资\t160.4", "30101\t基本工资\t106.4"))
-    assert finding.diagnosis == ""
+    assert "基本工资" in finding.diagnosis
+    assert "106.4 应为 160.4" in finding.diagnosis
     assert finding.rule == "R-hierarchy"
     assert {"160.4", "106.4"} <= {place.quote for place in finding.places}
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.model.claims import Status
-from audit.model.values import Interval
-from audit.reconciliation.bounds import ratio_interval, sums
+from audit.model.values import Interval, plain
+from audit.reconciliation.bounds import percentage, ratio_interval, sums
+from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.performance.sheets import Known
+from audit.reconciliation.ties import MOST_TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,6 +135,67 @@ def culprits(sheet: Sheet, gap: Decimal, said: dict[str, Decimal]) -> list[Culpr
     return by_prose or found
 
 
+def possible_scores(sheet: Sheet, gap: Decimal) -> list[Culprit]:
+    """Return the rows whose score alone may be wrong: with the gap no row and no level gets more than its points.
+
+    Only those with more than their points, or fewer than none, where there are such.
+    """
+    levels = levels_of(sheet) if sheet.is_sound else []
+    over = [level for level in levels if level.scored > level.label.value]
+    found: list[tuple[Indicator, Culprit]] = []
+    for indicator in sheet.indicators:
+        full = indicator.weight.value if indicator.weight is not None else _HUNDRED
+        if indicator.score is None or not 0 <= indicator.score.value + gap <= full:
+            continue
+        own = next((level for level in levels if indicator in level.rows), None)
+        if any(level is not own for level in over) or (own is not None and own.scored + gap > own.label.value):
+            continue
+        found.append((indicator, Culprit(indicator.score, indicator.score.value + gap, indicator.name)))
+    odd = [culprit for indicator, culprit in found if exceeds(indicator)]
+    return odd or [culprit for _, culprit in found]
+
+
+def exceeds(indicator: Indicator) -> bool:
+    """Tell whether a row gets more than its points, or fewer than none."""
+    weight, score = indicator.weight, indicator.score
+    return score is not None and (score.value < 0 or (weight is not None and score.value > weight.value))
+
+
+def score_gap(sheet: Sheet, total: Known, added: Added) -> Decimal:
+    """Return what the scores lack of their total; a worked-out addend counts to the digits that scores print."""
+    gap = total.value - added.value
+    places = max((i.score.places for i in sheet.indicators if i.score is not None), default=0)
+    return gap.quantize(Decimal(1).scaleb(-places)) if added.half else gap
+
+
+def possible_weights(sheet: Sheet, gap: Decimal) -> list[Culprit]:
+    """Return the rows whose points alone may be wrong; only those at odds with their own row where there are such."""
+    found = [
+        (indicator, Culprit(indicator.weight, indicator.weight.value + gap, indicator.name))
+        for indicator in sheet.indicators
+        if indicator.weight is not None and fits_row(sheet, indicator, indicator.weight.value + gap)
+    ]
+    odd = [c for i, c in found if i.weight is not None and not fits_row(sheet, i, i.weight.value)]
+    return odd or [c for _, c in found]
+
+
+def fits_row(sheet: Sheet, indicator: Indicator, weight: Decimal) -> bool:
+    """Tell whether a row can have so many points: as many as its score, as its label, as its printed rate asks for."""
+    score, label, ratio = indicator.score, indicator.label_weight, sheet.known(indicator.row, "ratio")
+    if weight <= 0 or (score is not None and score.value > weight) or (label is not None and label.value != weight):
+        return False
+    if score is None or ratio is None:
+        return True
+    true = ratio_interval(Interval.exact(score.value), Interval.exact(weight))
+    return true is not None and percentage(ratio.value, ratio.places, true).status is not Status.DISAGREES
+
+
+def likely(found: list[Culprit]) -> list[Culprit]:
+    """Return those that one slip of the pen explains, none where more do than a reader is helped by."""
+    slipped = [c for c in found if is_slip(plain(c.known.value), c.expected) or c.known.value == -c.expected]
+    return slipped if len(slipped) <= MOST_TOLD else []
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """The rows under one printed label, with the points that it gives them together."""
@@ -140,6 +203,10 @@ class Level:
     label: Known
     name: str
     rows: tuple[Indicator, ...]
+
+    @property
+    def scored(self) -> Decimal:
+        return sum((row.score.value for row in self.rows if row.score is not None), Decimal(0))
 
 
 def levels_of(sheet: Sheet) -> list[Level]:

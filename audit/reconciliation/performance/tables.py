@@ -15,11 +15,17 @@ from audit.reconciliation.bounds import Comparison, percentage, ratio_interval, 
 from audit.reconciliation.performance.amounts import bound
 from audit.reconciliation.performance.points import (
     Added,
+    Culprit,
     closes,
     culprits,
+    exceeds,
     full_points,
     levels_of,
+    likely,
     points_by_rate,
+    possible_scores,
+    possible_weights,
+    score_gap,
     score_sum,
     scored_rate,
     weight_sum,
@@ -45,8 +51,8 @@ def settle_tables(stage: Stage) -> None:
         _amounts(stage, sheet)
         _rate(stage, sheet)
         _score_by_rate(stage, sheet)
-        _ratios(stage, sheet)
         _totals(stage, sheet)
+        _ratios(stage, sheet)
         _points(stage, sheet)
         _thresholds(stage, sheet)
         _use_of_funds(stage, sheet)
@@ -68,13 +74,15 @@ def _report(
     table: str = "",
     name: str = "",
     detail: object = "",
+    rule: str = "",
+    diagnosis: str = "",
 ) -> None:
     """Make a finding of a table. `detail` is what only one message tells: a formula, points, another table."""
     stage.story.findings.append(
         stage.story.wording.finding(
-            key, f"P-{key.removeprefix('sheet.')}", category,
+            key, rule or f"P-{key.removeprefix('sheet.')}", category,
             Severity.ROUNDING if status is Status.ROUNDING else severity, places[:_MOST_PLACES],
-            stated=stated, expected=expected, table=table, name=name, detail=detail,
+            stated=stated, expected=expected, table=table, name=name, detail=detail, diagnosis=diagnosis,
         )
     )  # fmt: skip
 
@@ -83,13 +91,15 @@ def _report(
 
 
 def _amounts(stage: Stage, sheet: Sheet) -> None:
-    """An amount that the prose prints otherwise, where rate and points follow from the prose's figure alone."""
+    """An amount that the prose or the accounts print otherwise, where rate and points follow from theirs alone."""
     subject = next((s for s in (stage.cast.whole, *stage.cast.projects) if sheet in s.sheets), None)
     if subject is None:
         return
     for key, measures in (("budget", ("adjusted_budget", "budget")), ("executed", ("executed",))):
         cell = sheet.funds(key)
         said = [stage.story.amount(s.claim)[0] for s in stage.of(subject, *measures) if s.claim.quantity.unit.is_money]
+        tabled = bound(stage, [b for b in stage.rules.whole if b.concept == key]) if subject.is_whole else []
+        said = said or [known.value for known in tabled]
         if cell is None or len(set(said)) != 1 or said[0] == cell.near(said[0]).value or _follows(stage, sheet):
             continue
         stage.corrected[cell.ref] = said[0]
@@ -97,7 +107,7 @@ def _amounts(stage: Stage, sheet: Sheet) -> None:
             del stage.corrected[cell.ref]
             continue
         places = [cell.ref, *(k.ref for k in (sheet.funds("rate"), sheet.funds("score"), sheet.total) if k is not None)]
-        places += [stage.story.place(s.claim) for s in stage.of(subject, *measures)]
+        places += [stage.story.place(s.claim) for s in stage.of(subject, *measures)] or [k.ref for k in tabled]
         _report(
             stage, "sheet.amount", Status.DISAGREES, places, table=sheet.table.caption, name=sheet.labels[key],
             stated=cell.value, expected=said[0],
@@ -227,10 +237,34 @@ def _totals(stage: Stage, sheet: Sheet) -> None:
         return
     expected = whole.value if whole is not None else _HUNDRED
     if weights.value != expected and (whole is not None or sheet.total is not None):
+        _weights(stage, sheet, whole, weights)
+
+
+def _weights(stage: Stage, sheet: Sheet, whole: Known | None, weights: Added) -> None:
+    """Report points that do not add up, at the cell that is wrong where its own row bears it out."""
+    expected = whole.value if whole is not None else _HUNDRED
+    table = sheet.table.caption or sheet.labels.get("weight", "")
+    found = possible_weights(sheet, expected - weights.value)
+    places = [*([whole.ref] if whole else []), *weights.refs]
+    if len(found) == 1:
+        only = found[0]
+        stage.corrected[only.known.ref] = only.expected
         _report(
-            stage, "sheet.weights", Status.DISAGREES, [*([whole.ref] if whole else []), *weights.refs],
-            table=sheet.table.caption or sheet.labels.get("weight", ""), stated=expected, expected=weights.value,
+            stage, "sheet.weight", Status.DISAGREES, [only.known.ref, *places], table=table, name=only.name,
+            stated=only.known.value, expected=only.expected, detail=expected, rule="P-weights",
         )  # fmt: skip
+        return
+    tied = likely(found)
+    _report(
+        stage, "sheet.weights", Status.DISAGREES, [*places[:1], *(c.known.ref for c in tied), *places[1:]],
+        table=table, stated=expected, expected=weights.value, diagnosis=_tied(stage, tied),
+    )  # fmt: skip
+
+
+def _tied(stage: Stage, found: list[Culprit]) -> str:
+    """Name the cells that a slip explains, where each would close the sum."""
+    said = [stage.text("diagnosis.tied", label=c.name, old=c.known.value, value=c.expected) for c in found]
+    return "；".join(said)
 
 
 def _total(stage: Stage, sheet: Sheet, total: Known, added: Added) -> None:
@@ -245,11 +279,15 @@ def _total(stage: Stage, sheet: Sheet, total: Known, added: Added) -> None:
             return
     table = sheet.table.caption or sheet.labels.get("score", "")
     totals, scores = _said(stage, sheet)
-    first: list[Ref] = []
-    if status is Status.DISAGREES and added.value in totals:
-        stage.corrected[total.ref] = added.value
+    # a sum with a worked-out addend is told at the digits of the total, or as the prose prints it
+    worked = added.value.quantize(Decimal(1).scaleb(-total.places)) if added.half else added.value
+    stated = next((t for t in totals if abs(t - added.value) <= added.half), None)
+    found: list[Culprit] = []
+    tied: list[Culprit] = []
+    if status is Status.DISAGREES and stated is not None:
+        worked = stage.corrected[total.ref] = stated
     elif status is Status.DISAGREES:
-        found = culprits(sheet, total.value - added.value, scores)
+        found = _culprits(sheet, total, added, scores)
         if len(found) == 1:
             only = found[0]
             stage.corrected[only.known.ref] = only.expected
@@ -258,9 +296,27 @@ def _total(stage: Stage, sheet: Sheet, total: Known, added: Added) -> None:
                 stated=only.known.value, expected=only.expected, detail=total.value,
             )  # fmt: skip
             return
-        first = [c.known.ref for c in found]
-    places = [total.ref, *first, *(r for r in added.refs if r not in first)]
-    _report(stage, "sheet.total", status, places, table=table, stated=total.value, expected=added.value)
+        is_said = total.value in totals or added.value > _HUNDRED
+        whole = [] if is_said else [Culprit(total, worked, sheet.labels.get("score", ""))]
+        tied = likely([*whole, *(found or possible_scores(sheet, score_gap(sheet, total, added)))])
+    places = list(dict.fromkeys((total.ref, *(c.known.ref for c in (*tied, *found)), *added.refs)))
+    _report(
+        stage, "sheet.total", status, places, table=table, stated=total.value, expected=worked,
+        diagnosis=_tied(stage, tied),
+    )  # fmt: skip
+
+
+def _culprits(sheet: Sheet, total: Known, added: Added, said: dict[str, Decimal]) -> list[Culprit]:
+    """Return the rows whose score is wrong: that get all their points, or the only ones that can be."""
+    gap = score_gap(sheet, total, added)
+    found = culprits(sheet, gap, said)
+    possible = possible_scores(sheet, gap)
+    if len(found) != 1 and len(possible) == 1:
+        only = next(i for i in sheet.indicators if i.score is possible[0].known)
+        # nobody gets more than all points: then neither the total nor another row can be what is wrong
+        if added.value > _HUNDRED or exceeds(only):
+            return possible
+    return found
 
 
 def _said(stage: Stage, sheet: Sheet) -> tuple[set[Decimal], dict[str, Decimal]]:
@@ -279,7 +335,10 @@ def _said(stage: Stage, sheet: Sheet) -> tuple[set[Decimal], dict[str, Decimal]]
 def _points(stage: Stage, sheet: Sheet) -> None:
     """No row gets more than its points; the points in a label are those of its column."""
     for indicator in sheet.indicators if sheet.is_sound else ():
-        weight, score, label = indicator.weight, indicator.score, indicator.label_weight
+        weight, score, label = (
+            stage.right(known) if known is not None else None
+            for known in (indicator.weight, indicator.score, indicator.label_weight)
+        )
         if weight is not None and score is not None and score.value > weight.value:
             _report(
                 stage, "sheet.over", Status.DISAGREES, [score.ref, weight.ref], category=Category.LOGIC,
