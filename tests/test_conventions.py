@@ -96,7 +96,8 @@ def test_no_sentence_for_users_stands_in_code(tree):
 
 def test_words_stand_only_where_documents_are_matched(tree):
     """A module without regular expressions has no Chinese at all, save single signs of a document's own syntax."""
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    imported = {alias.name for node in statements for alias in node.names}
     if imported & {"re", "regex"}:
         return
     exempt = docstrings(tree)

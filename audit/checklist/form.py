@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from audit.model.document import Document
-    from audit.model.packs import Item, Vocabulary
+    from audit.model.pack_words import Vocabulary
+    from audit.model.packs import Item
     from audit.model.places import Ref
     from audit.model.raw import RawLine
 

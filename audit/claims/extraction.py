@@ -17,8 +17,9 @@ from audit.claims.parallels import Parallel, Surroundings, find_parallel, openin
 from audit.claims.patterns import Patterns
 from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
-from audit.claims.scales import read_scales
+from audit.claims.scales import is_threshold, read_scales
 from audit.claims.vocabulary import Span, Vocabulary
+from audit.claims.wholes import out_of, share_base
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
 from audit.model.document import Document, Paragraph, ParagraphKind
 from audit.model.values import Unit
@@ -40,7 +41,6 @@ _COMMON = frozenset(
 )  # fmt: skip
 _INHERITS = (Relation.CHANGE, Relation.GROWTH, Relation.SHARE, Relation.COMPLETION)
 _BRACKET = regex.compile(r"（[^（）]{4,}）")
-_ITSELF = regex.compile(r"（不?含(?:本数)?）")
 _CARRY_OVER = frozenset(("opening_carry_over", "closing_carry_over"))
 _USED_FOR = "主要用于"
 _CONSISTS_OF = "包括"
@@ -112,7 +112,7 @@ class _Reader:
 
     def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
         before = 0
-        numbers = [n for n in numbers if not self._is_threshold(n)]
+        numbers = [n for n in numbers if not is_threshold(self.text, n)]
         for at, span in enumerate(numbers):
             if at >= self.parallel.end:
                 around = Surroundings(self.text, self.concepts, self.measures, self.claims, self.patterns)
@@ -135,14 +135,6 @@ class _Reader:
             return None
         head = self._head_before(found.start(), end)
         return Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
-
-    def _is_threshold(self, span: QuantitySpan) -> bool:
-        """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
-        if not span.quantity.unit.is_money:
-            return False
-        return bool(_ITSELF.match(self.text, span.end)) or self.text[: span.start].endswith(
-            ("单价", "单位价值", "价值")
-        )
 
     def _lead_start(self, before: int, start: int) -> int:
         """Return where the words that lead to a figure begin: after the last full stop or item mark."""
@@ -358,7 +350,8 @@ class _Reader:
                 return Relation.COMPLETION, base, 0, completion.start()
             share = self.patterns.share.search(lead, timeout=regex.SECONDS)
             if share:
-                return Relation.SHARE, self._share_base(share["base"] or self._out_of(lead)), 0, share.start()
+                whole = share["base"] or out_of(self.text, lead, self.patterns)
+                return Relation.SHARE, self._share_base(whole), 0, share.start()
         rise, fall = self.patterns.rise.search(lead), self.patterns.fall.search(lead)
         if unit.is_money and not (rise or fall):
             apart = self.patterns.above.search(lead) or self.patterns.below.search(lead)
@@ -391,22 +384,7 @@ class _Reader:
         return self.parallel.against.get(span.start, self.context.budget)
 
     def _share_base(self, words: str) -> Base:
-        start = self.text.find(words) if words else -1
-        if not words or start < 0:
-            return Base("", Measure.NONE, Period.CURRENT, "")
-        inside = [c for c in self.concepts if c.words in words and words.find(c.words) >= 0]
-        best = max(inside, key=lambda c: len(c.words), default=None)
-        if best is not None and self.patterns.planned.search(words, words.find(best.words)):
-            # 项目支出预算总额: what was planned is not what was spent
-            best = None
-        return Base(best.key if best else "?", Measure.NONE, Period.CURRENT, words)
-
-    def _out_of(self, lead: str) -> str:
-        """在甲中，…比重为…: return the words that name the whole, "" where the sentence names none."""
-        end = self.text.find(lead) + len(lead) if lead else 0
-        start = max(self.text.rfind("。", 0, end), self.text.rfind("；", 0, end)) + 1
-        found = self.patterns.out_of.search(self.text, start, end)
-        return found["base"] if found else ""
+        return share_base(self.text, words, self.concepts, self.patterns)
 
     def _update_base(self, lead: str) -> None:
         """Note what changes are measured against; it holds until the item ends or something else is said."""

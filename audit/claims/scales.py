@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SCALES = {"万": Unit.WAN_YUAN, "亿": Unit.YI_YUAN}
 _SENTENCE_END = regex.compile(r"[。！？]")
 _CLAUSE_END = regex.compile(r"[，。；：、（）]")
+_ITSELF = regex.compile(r"（不?含(?:本数)?）")
 
 
 def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Pattern[str]) -> tuple[QuantitySpan, ...]:
@@ -42,3 +43,10 @@ def _is_bare(text: str, span: QuantitySpan) -> bool:
     """Tell whether a figure ends with its scale: nothing that could be counted follows."""
     scaled = span.quantity.unit is Unit.COUNT and span.quantity.counter in _SCALES
     return scaled and (span.end >= len(text) or bool(_CLAUSE_END.match(text, span.end)))
+
+
+def is_threshold(text: str, span: QuantitySpan) -> bool:
+    """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
+    if not span.quantity.unit.is_money:
+        return False
+    return bool(_ITSELF.match(text, span.end)) or text[: span.start].endswith(("单价", "单位价值", "价值"))

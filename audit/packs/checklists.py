@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from audit.datafiles import data_folder
 from audit.model.measured import Measured
-from audit.model.packs import Item, ItemPatch, Kinds, KindWords, Pack, PackHead, Words
+from audit.model.pack_words import Kinds, KindWords, Words
+from audit.model.packs import Item, ItemPatch, Pack, PackHead
 from audit.packs.catalogue import PACK_FILE, find_packs, hash_folders
 from audit.packs.strict_yaml import RuleFileError, line_of, load
 

@@ -11,7 +11,8 @@ import regex
 import yaml
 
 from audit import messages
-from audit.model.packs import Item, ItemPatch, OutsideEvidence, PackHead, Words
+from audit.model.pack_words import Words
+from audit.model.packs import Item, ItemPatch, OutsideEvidence, PackHead
 from audit.model.rules import TemplateRule
 from audit.packs.catalogue import PACK_FILE, find_packs
 from audit.packs.checklists import ITEMS, WORDING, load_packs

@@ -39,10 +39,11 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
     delta = story.claims[claim.about]
     change = story.operand(delta)
     held: list[Operand] = []
-    if delta.base is not None and delta.base.measure in BUDGETS:
-        base = story.budget(claim)
-    else:
-        current = current_level(story, delta)
+    planned = delta.base is not None and delta.base.measure in BUDGETS
+    base = story.budget(claim) if planned else None
+    if base is None:
+        # a budget that is stated nowhere else is this year's amount less the change, as last year's amount is
+        current = _changed(story, claim, delta, change)
         if current is None:
             return
         held.append(current)
@@ -70,6 +71,39 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
         why = story.wording.text("why.agrees.ratio", formula=formula)
         story.record(delta, Status.AGREES, why, [story.place(claim), base.place])
         story.bear_out(claim, *held)
+
+
+def _changed(story: Narrative, claim: Claim, delta: Claim, change: Operand) -> Operand | None:
+    """Return this year's amount of what changed: 收入总计 x，其中结转 y，较上年减少 z may speak of either."""
+    own = current_level(story, delta)
+    whole = _whole_before(story, delta)
+    if own is None or whole is None:
+        return own
+    direction = delta.direction or claim.direction
+    return own if _bears_out(claim, own, change, direction) else whole
+
+
+def _whole_before(story: Narrative, delta: Claim) -> Operand | None:
+    """Return the total that the amount right before a change is a part of, where the change names neither."""
+    if not delta.index or delta.concept is None:
+        return None
+    part = story.claims[delta.index - 1]
+    if part.head is None or part.paragraph != delta.paragraph or part.concept is None:
+        return None
+    inherited = delta.concept.start == part.concept.start
+    whole = story.claims[part.head]
+    one_sentence = "。" not in story.paragraph(delta).text[whole.end : delta.start]
+    stated = whole.paragraph == delta.paragraph and whole.relation is Relation.LEVEL
+    return story.operand(whole) if inherited and one_sentence and stated else None
+
+
+def _bears_out(claim: Claim, current: Operand, change: Operand, direction: int) -> bool:
+    """Tell whether a growth rate is that of a change to an amount."""
+    base = _base_of(current, change, direction)
+    true = ratio_interval(change.interval, base.interval) if base is not None and base.value > 0 else None
+    if true is None:
+        return False
+    return percentage(claim.quantity.value, claim.quantity.places, true).status is not Status.DISAGREES
 
 
 def _rises_too_far(story: Narrative, claim: Claim, delta: Claim, current: Operand) -> None:

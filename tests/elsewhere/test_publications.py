@@ -103,12 +103,10 @@ def test_a_changed_figure_is_seen(name, turn, folder, tmp_path):
     lines = text.split("\n")
     line = lines[place.line - 1]
     printed = claim.quantity.printed
-    other = printed[:-1] + str((int(printed[-1]) + 4) % 10) if "." not in printed[-3:] else None
-    other = other or re.sub(r"\d(?=\D*\d*$)", lambda m: str((int(m[0]) + 4) % 10), printed, count=1)
+    other = f"{int(printed[0]) % 9 + 1}{printed[1:]}"
     lines[place.line - 1] = line[: place.start] + line[place.start :].replace(printed, other, 1)
     path = tmp_path / "changed.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
     changed = pipeline.audit_publication([path])
-    assert changed.findings, (line, printed, other)
     at = {(p.line, p.page) for f in changed.findings if f.severity in LOUD for p in f.places}
     assert (place.line, place.page) in at, (printed, other, loud(changed))

@@ -150,3 +150,29 @@ def test_completion_rates_of_two_items_in_one_clause():
     assert found("general", TWO.format("92.6")) == []
     (finding,) = found("general", TWO.format("96.2"))
     assert (finding.rule, finding.stated, finding.expected) == ("N-completion", "96.2", "92.6")
+
+
+PLANNED = "农林水支出（类）2020年度决算145万元，比2020年年初预算减少5万元，下降{}%。"
+
+
+@pytest.mark.parametrize(("rate", "what"), [("3.3", "agrees"), ("3.4", "rounding"), ("3.8", "disagrees")])
+def test_a_change_against_a_budget_that_is_not_stated(rate, what):
+    """The budget is this year's amount less the change: 145 + 5."""
+    assert status("general", PLANNED.format(rate), rate) == what
+
+
+PART_BETWEEN = "2020年度收入总计330万元，其中年初结转和结余4.6万元，较2019年{}万元，{}%；本年收入合计325.4万元。"
+
+
+@pytest.mark.parametrize(
+    ("change", "rate", "what"),
+    [
+        ("增加30", "增长10", "agrees"),
+        ("减少0.4", "下降8", "agrees"),
+        ("增加30", "增长12", "disagrees"),
+        ("减少30", "下降12", "disagrees"),
+    ],
+)
+def test_a_change_after_a_part_may_be_that_of_the_whole(change, rate, what):
+    """Whichever of the two it is of: one that fits neither is wrong."""
+    assert status("summary", PART_BETWEEN.format(change, rate), rate[2:]) == what

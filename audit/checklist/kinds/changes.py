@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from audit.checklist.evidence import Evidence, KindResult
     from audit.model.document import Paragraph
-    from audit.model.packs import ComparisonNeed, ComparisonWithReason, Vocabulary
+    from audit.model.pack_words import Vocabulary
+    from audit.model.packs import ComparisonNeed, ComparisonWithReason
     from audit.model.places import Ref
 
 BUDGETS = {Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET}
