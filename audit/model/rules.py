@@ -242,6 +242,8 @@ class Partition:
     optional: tuple[str, ...] = ()
     closed: bool = False
     """True where a part that the list leaves out is nothing: 其中 names all that there is."""
+    kinds: tuple[str, ...] = ()
+    """Patterns of parts that no table holds, one for each kind that it has by definition."""
     basis: str = ""
     publication_type: PublicationType | None = field(default=None, metadata={"internal": True})
     """Kind of publication for which it holds, from its file; None: all."""

@@ -13,9 +13,9 @@ from audit.model.claims import Measure, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.bounds import same_quantity, sums
-from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
 from audit.reconciliation.narrative import BUDGETS
+from audit.reconciliation.open_lists import settle_open_list, settle_wrong_unit
 from audit.reconciliation.ratios import settle_completion, share_base
 from audit.reconciliation.unnamed_parts import told_as_filling, unnamed_part
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from audit.reconciliation.bounds import Comparison
     from audit.reconciliation.narrative import Narrative
 
-_LONG = 3
-"""Parts that a list over several paragraphs must have for a gap to be laid to one of them."""
 _HUNDRED = Decimal(100)
 _BOTH_SIDES = "both_grand_total"
 _FIRST = "一是"
@@ -51,40 +49,17 @@ def settle_parts(story: Narrative) -> None:
         carried = any(p.paragraph != head.paragraph or p.index in enumerated for p in parts)
         if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
             _parts_agree(story, head, parts, comparison, places)
-        elif _agrees_by_side(story, head, parts):
+        elif _agrees_by_side(story, head, parts) or settle_wrong_unit(story, head, parts):
             continue
         elif carried:
-            # over several paragraphs other figures may stand between: only what one slip explains is told
-            _one_slip_away(story, head, parts, comparison)
+            # over several paragraphs other figures may stand between
+            settle_open_list(story, head, parts)
         elif _tells_both_sides(story, head, total, bound):
             _parts_agree(story, head, parts, comparison, places)
         elif complete or (len(parts) > 1 and total > value + bound + half):
             _parts_disagree(story, head, comparison, parts, complete=complete)
-
-
-def _one_slip_away(story: Narrative, head: Claim, parts: list[Claim], comparison: Comparison) -> None:
-    """A list whose total its table proves, and that would close exactly if one slip in one of its parts were undone."""
-    verdict = story.verdicts.get(head.index)
-    if verdict is None or verdict.status is not Status.AGREES or not any(e.table for e in verdict.evidence):
-        return
-    gap = comparison.expected - story.amount(head)[0]
-    if len(parts) < _LONG or (gap < 0 and len(abs(gap).normalize().as_tuple().digits) == 1 and abs(gap) >= 1):
-        # a round amount that is missing may be a part that is told elsewhere
-        return
-    needed = [(p, p.quantity.value - gap) for p in parts if p.quantity.unit is Unit.WAN_YUAN]
-    wrong = [(p, v) for p, v in needed if v > 0 and is_slip(p.quantity.printed, v) and not story.is_proven(p.index)]
-    if len(wrong) != 1:
-        return
-    part, value = wrong[0]
-    evidence = [story.place(head), *(story.place(p) for p in parts)]
-    story.record(part, Status.DISAGREES, story.wording.text("why.disagrees", expected=value), evidence)
-    story.findings.append(
-        story.wording.finding(
-            "narr.figure", "N-parts", Category.NARR_ARITH, Severity.ERROR, [*story.places(part), *evidence],
-            stated=part.quantity.printed, expected=value, concept=story.name(part), unit=part.quantity.unit.value,
-            at_stake=abs(gap),
-        )
-    )  # fmt: skip
+        elif len(parts) > 1:
+            settle_open_list(story, head, parts)
 
 
 def _tells_both_sides(story: Narrative, head: Claim, total: Decimal, bound: Decimal) -> bool:
