@@ -25,6 +25,7 @@ from audit.packs.catalogue import find_packs
 from audit.packs.checklists import load_packs
 from audit.packs.evidence import load_evidence
 from audit.packs.loader import load_rules
+from audit.packs.rule_names import load_rule_names
 from audit.packs.strict_yaml import RuleFileError
 from audit.packs.tailoring import find_config, load_tailoring, tailor_pack, tailor_text
 from audit.packs.text_rules import load_text_rules
@@ -405,8 +406,15 @@ def _report(
         waivers=tailoring.waiver_results(tailored, bearing, findings),
         rows_unknown=judged.rows_unknown,
         facts=reconciliation.facts,
+        rule_names=_rule_names(findings),
+        template_title=next((t.title for t in _rules().recognition.templates if t.id == doc.identity.template), ""),
         units=extract.evidence.units if extract.evidence else (),
     )
+
+
+def _rule_names(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+    names = load_rule_names()
+    return tuple((rule, names.name_of(rule)) for rule in sorted({finding.rule for finding in findings}))
 
 
 def _rules() -> Rules:

@@ -85,6 +85,9 @@ class AuditReport:
     waivers: tuple[WaiverResult, ...] = ()
     rows_unknown: tuple[str, ...] = ()
     """Rows that the settings name and the pack does not have."""
+    rule_names: tuple[tuple[str, str], ...] = ()
+    """What the rules of the findings are called, by their ids."""
+    template_title: str = ""
     facts: tuple[KeyFact, ...] = ()
     """Figures by which other publications are compared with this one."""
     units: tuple[str, ...] = ()

@@ -71,6 +71,8 @@ class Group:
     """Findings of one rule over all publications."""
 
     rule: str
+    name: str
+    """What the rule is called, "" where an older report does not say."""
     category: str
     severity: str
     findings: int = 0
@@ -161,7 +163,9 @@ class Board:
         findings = brief.findings if brief else ()
         told = [finding for finding in findings if finding.severity in ("error", "warning")]
         for finding in told:
-            group = self._groups.setdefault(finding.rule, Group(finding.rule, finding.category, finding.severity))
+            group = self._groups.setdefault(
+                finding.rule, Group(finding.rule, finding.rule_name, finding.category, finding.severity)
+            )
             group.add(number, finding)
         district = self._rules.districts.district_of(entry.get("entity", ""))
         failed = tuple((row.item, row.question) for row in brief.rows if row.outcome == "fail") if brief else ()

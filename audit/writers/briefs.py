@@ -43,6 +43,7 @@ class FindingBrief:
     id: str
     fingerprint: str
     rule: str
+    rule_name: str
     category: str
     severity: str
     cause: str
@@ -153,6 +154,7 @@ def _finding(finding: FindingDict, files: int) -> FindingBrief:
         id=finding["id"],
         fingerprint=finding["fingerprint"],
         rule=finding["rule"],
+        rule_name=finding.get("rule_name", ""),
         category=finding["category"],
         severity=finding["severity"],
         cause=finding["cause"],

@@ -53,6 +53,7 @@ class DocumentDict(TypedDict):
     fiscal_year: int | None
     unit: str
     template: str
+    template_title: str
     confidence: float
     is_blank_template: bool
     warnings: list[WarningDict]
@@ -136,6 +137,8 @@ class FindingDict(PlaceDict):
     id: str
     fingerprint: str
     rule: str
+    rule_name: str
+    """What the rule is called in a report."""
     category: str
     severity: str
     cause: str
@@ -269,6 +272,11 @@ class TextDict(TypedDict):
     block: NotRequired[int]
 
 
+def lines_of(data: ReportDict) -> list[TextDict]:
+    """Return every line that a report shows: the explanation part, then what is cited of other parts."""
+    return [*data["text"], *data.get("cited", [])]
+
+
 class WaivedDict(TypedDict):
     """Who answers for a finding, why, and until when ("" without end)."""
 
@@ -332,6 +340,8 @@ class ReportDict(TypedDict):
     tables: list[TableDict]
     sections: list[SectionDict]
     text: list[TextDict]
+    cited: list[TextDict]
+    """Lines of other parts that findings, rows or figures cite."""
     tailoring: TailoringDict | None
     waivers: list[WaiverDict]
     facts: list[FactDict]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from audit.writers.contract import lines_of
+
 if TYPE_CHECKING:
     from audit.writers.contract import ClaimDict, ReportDict, TextDict
     from audit.writers.places import PlaceIndex
@@ -31,8 +33,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
+    """A run of text. `is_quoted`: a finding stands on it."""
+
     text: str
     figure: Figure | None = None
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class MarkedText:
     blocks: tuple[Block, ...]
     anchors: dict[int, str]
     """For each claim that is marked in the text, the anchor of its figure."""
+    cited: tuple[Block, ...] = ()
+    """What is cited of other parts."""
 
 
 def as_number(text: str) -> Decimal | None:
@@ -98,8 +105,9 @@ def figure_span(text: str, start: int, end: int, value: str, unit: str) -> tuple
 
 def mark_text(data: ReportDict, index: PlaceIndex) -> MarkedText:
     """Return the explanation part in blocks, with its figures and with the findings that stand beside each line."""
-    spans = _claim_spans(data, index)
-    by_figure = _findings_by_figure(data, index)
+    shown = lines_of(data)
+    spans = _claim_spans(data, shown, index)
+    by_figure = _findings_by_figure(data, shown, index)
     anchors: dict[int, str] = {}
     figures: dict[int, list[tuple[int, int, Figure]]] = {}
     for (line, start, end), claims in sorted(spans.items()):
@@ -110,30 +118,31 @@ def mark_text(data: ReportDict, index: PlaceIndex) -> MarkedText:
         else:
             placed.append((start, end, figure))
         anchors.update(dict.fromkeys(claims, figure.anchor))
-    notes = _notes(data, index)
+    notes, quotes = _notes(data, index), _quotes(data, index)
     lines = [
-        _line(i, entry, figures.get(i, []), tuple(dict.fromkeys(notes.get(i, ()))))
-        for i, entry in enumerate(data["text"])
+        _line(i, entry, figures.get(i, []), quotes.get(i, []), tuple(dict.fromkeys(notes.get(i, ()))))
+        for i, entry in enumerate(shown)
     ]
-    blocks = (replace(block, table=_table_of(block, data, index)) for block in _blocks(data["text"], lines))
-    return MarkedText(tuple(blocks), anchors)
+    own = len(data["text"])
+    blocks = (replace(block, table=_table_of(block, shown, index)) for block in _blocks(shown[:own], lines[:own]))
+    return MarkedText(tuple(blocks), anchors, _blocks(shown[own:], lines[own:]))
 
 
-def _table_of(block: Block, data: ReportDict, index: PlaceIndex) -> int | None:
+def _table_of(block: Block, shown: list[TextDict], index: PlaceIndex) -> int | None:
     segments = [segment for line in block.lines for cell in line.cells for segment in cell]
     if block.kind != "rows" or any(segment.figure for segment in segments):
         return None
-    tables = {index.table_at(data["text"][int(line.anchor.removeprefix("x"))]) for line in block.lines}
+    tables = {index.table_at(shown[int(line.anchor.removeprefix("x"))]) for line in block.lines}
     return tables.pop() if len(tables) == 1 else None
 
 
-def _claim_spans(data: ReportDict, index: PlaceIndex) -> dict[tuple[int, int, int], list[int]]:
+def _claim_spans(data: ReportDict, shown: list[TextDict], index: PlaceIndex) -> dict[tuple[int, int, int], list[int]]:
     spans: dict[tuple[int, int, int], list[int]] = {}
     for number, claim in enumerate(data["claims"]):
         at = index.text(claim)
         if at is None:
             continue
-        text = data["text"][at.index]["text"]
+        text = shown[at.index]["text"]
         words = (at.start, at.end)
         if at.start <= claim["start"] < claim["end"] <= at.end:  # narrower than what it quotes: the figure itself
             words = (claim["start"], claim["end"])
@@ -144,7 +153,7 @@ def _claim_spans(data: ReportDict, index: PlaceIndex) -> dict[tuple[int, int, in
     return spans
 
 
-def _findings_by_figure(data: ReportDict, index: PlaceIndex) -> dict[tuple[int, int], str]:
+def _findings_by_figure(data: ReportDict, shown: list[TextDict], index: PlaceIndex) -> dict[tuple[int, int], str]:
     """Map the line and the start of the figure that a finding is about to the finding's id."""
     found: dict[tuple[int, int], str] = {}
     for finding in data["findings"]:
@@ -152,7 +161,7 @@ def _findings_by_figure(data: ReportDict, index: PlaceIndex) -> dict[tuple[int, 
         number = _NUMBER.search(finding["stated"])
         if at is None or number is None:
             continue
-        span = figure_span(data["text"][at.index]["text"], at.start, at.end, number.group(), "")
+        span = figure_span(shown[at.index]["text"], at.start, at.end, number.group(), "")
         if span:
             found.setdefault((at.index, span[0]), finding["id"])
     return found
@@ -195,23 +204,64 @@ def _notes(data: ReportDict, index: PlaceIndex) -> dict[int, list[str]]:
     return notes
 
 
-def _line(number: int, entry: TextDict, figures: list[tuple[int, int, Figure]], notes: tuple[str, ...]) -> Line:
+def _quotes(data: ReportDict, index: PlaceIndex) -> dict[int, list[tuple[int, int]]]:
+    """Return the spans of each line on which findings stand, those that run into each other as one."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for finding in data["findings"]:
+        at = index.text(finding)
+        if at and at.start < at.end:
+            spans.setdefault(at.index, []).append((at.start, at.end))
+    return {line: _joined(sorted(found)) for line, found in spans.items()}
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out = spans[:1]
+    for start, end in spans[1:]:
+        if start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _line(
+    number: int,
+    entry: TextDict,
+    figures: list[tuple[int, int, Figure]],
+    quotes: list[tuple[int, int]],
+    notes: tuple[str, ...],
+) -> Line:
     text, cells, offset = entry["text"], [], 0
     for part in text.split("\t"):
-        cells.append(_segments(text, offset, offset + len(part), figures))
+        cells.append(_segments(text, offset, offset + len(part), figures, quotes))
         offset += len(part) + 1
     return Line(f"x{number}", entry["line"], entry["page"], tuple(cells), notes)
 
 
-def _segments(text: str, start: int, end: int, figures: list[tuple[int, int, Figure]]) -> tuple[Segment, ...]:
-    out, at = [], start
+def _segments(
+    text: str, start: int, end: int, figures: list[tuple[int, int, Figure]], quotes: list[tuple[int, int]]
+) -> tuple[Segment, ...]:
+    """Cut a cell at its figures, and what is left at the words on which findings stand."""
+    out: list[Segment] = []
+    at = start
     for first, last, figure in figures:
         if start <= first and last <= end:
-            out.append(Segment(text[at:first]))
-            out.append(Segment(text[first:last], figure))
+            out += _words(text, at, first, quotes)
+            out.append(Segment(text[first:last], figure, any(a < last and first < b for a, b in quotes)))
             at = last
-    out.append(Segment(text[at:end]))
+    out += _words(text, at, end, quotes)
     return tuple(segment for segment in out if segment.text)
+
+
+def _words(text: str, start: int, end: int, quotes: list[tuple[int, int]]) -> list[Segment]:
+    out: list[Segment] = []
+    at = start
+    for first, last in quotes:
+        low, high = max(first, at), min(last, end)
+        if low < high:
+            out += [Segment(text[at:low]), Segment(text[low:high], is_quoted=True)]
+            at = high
+    return [*out, Segment(text[at:end])]
 
 
 def _blocks(text: list[TextDict], lines: list[Line]) -> tuple[Block, ...]:

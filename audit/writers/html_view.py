@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.values import plain
 from audit.writers import summary
+from audit.writers.contract import lines_of
 from audit.writers.exhibits import Exhibit, exhibits, place_title, table_title, where
 from audit.writers.figures import Block, as_number, mark_text
 from audit.writers.labels import label, phrase
@@ -151,6 +152,8 @@ class Page:
     settings: tuple[tuple[str, str], ...]
     """What the user's settings changed: what, and how."""
     blocks: tuple[Block, ...]
+    cited: tuple[Block, ...]
+    """What is cited of other parts than the explanation."""
     elsewhere: int
     """Figures that stand outside the text that the page prints."""
     unverified: tuple[Unverified, ...]
@@ -170,7 +173,7 @@ class Page:
 
 def page_of(data: ReportDict) -> Page:
     """Work out the page. Pure: the same report gives the same page."""
-    index = PlaceIndex(data["tables"], data["text"])
+    index = PlaceIndex(data["tables"], lines_of(data))
     text = mark_text(data, index)
     items = [_item(item, data, index) for item in data["checklist"]]
     views = _finding_views(data, index, [f for f in data["findings"] if not summary.is_apart(f)])
@@ -199,6 +202,7 @@ def page_of(data: ReportDict) -> Page:
         waivers=tuple(data.get("waivers", [])),
         settings=_settings(data),
         blocks=text.blocks,
+        cited=text.cited,
         elsewhere=len(data["claims"]) - len(text.anchors) if data["text"] else 0,
         unverified=_unverified(data, index, text),
         tables=_tables(data, index, text),
@@ -424,10 +428,10 @@ def _unread(data: ReportDict) -> tuple[tuple[str, str], ...]:
         out.append((_pages_named(pages), label(kind, "damage")))
     for table in data["tables"]:
         reasons = [label(code, "quality") for code in table["quality"]]
-        if not table["heads"] and table["cells"]:
+        if not table["columns"] and not table["role"]:
             reasons.append(phrase("tables", "not_understood"))
         damaged = sum(cell["state"] == "damaged" for row in table["cells"] for cell in row["cells"])
         if damaged:
-            reasons.append(f"{phrase('tables', 'damaged')} {damaged}")
+            reasons.append(phrase("tables", "damaged_cells", n=damaged))
         out += [(table_title(table), reason) for reason in reasons]
     return tuple(out)

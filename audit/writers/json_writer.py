@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.checklist import Answer
 from audit.model.tailoring import WaiverState
 from audit.model.values import plain
+from audit.writers.cited import cited_lines
 from audit.writers.contract import SCHEMA
 from audit.writers.files import write_atomically
 from audit.writers.places import quote_start
@@ -61,6 +62,7 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
     printed = {(line.file, line.line or line.block) for line in report.text}
     around = {(raw.file, raw.number): raw.text for raw in doc.lines if not raw.cells}
     around = {key: text for key, text in around.items() if key not in printed}
+    called = dict(report.rule_names)
     waived = {result.finding: result.waiver for result in report.waivers if result.state is WaiverState.APPLIED}
     return {
         "schema": SCHEMA,
@@ -83,11 +85,12 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
             "ratio": report.coverage.ratio,
         },
         "checklist": [_item(item, ids) for item in report.checklist],
-        "findings": [_finding(*pair, ids, around, waived) for pair in zip(report.findings, names, strict=True)],
+        "findings": [_finding(*pair, ids, around, waived, called) for pair in zip(report.findings, names, strict=True)],
         "claims": [_claim(claim) for claim in report.claims],
         "tables": [_table(table) for table in doc.tables],
         "sections": [_section(section) for section in doc.sections],
         "text": _text(report.text, doc),
+        "cited": _text(cited_lines(report), doc),
         "tailoring": _tailoring(report),
         "waivers": [_waiver(result, ids) for result in report.waivers],
         "facts": [_fact(fact) for fact in report.facts],
@@ -178,6 +181,7 @@ def _document(report: AuditReport) -> DocumentDict:
         "fiscal_year": identity.fiscal_year,
         "unit": identity.unit.value,
         "template": identity.template,
+        "template_title": report.template_title,
         "confidence": identity.confidence,
         "is_blank_template": identity.is_blank_template,
         "warnings": [{"file": w.file, "page": w.page, "kind": w.kind.value} for w in report.document.warnings],
@@ -245,13 +249,19 @@ def _item(item: ItemResult, ids: dict[str, str]) -> ItemDict:
 
 
 def _finding(
-    finding: Finding, name: str, ids: dict[str, str], around: _Lines, waivers: Mapping[str, Waiver]
+    finding: Finding,
+    name: str,
+    ids: dict[str, str],
+    around: _Lines,
+    waivers: Mapping[str, Waiver],
+    called: Mapping[str, str],
 ) -> FindingDict:
     waiver = waivers.get(finding.fingerprint) if finding.is_waived else None
     return {
         "id": name,
         "fingerprint": finding.fingerprint,
         "rule": finding.rule,
+        "rule_name": called.get(finding.rule, ""),
         "category": finding.category.value,
         "severity": finding.severity.value,
         "cause": finding.cause.value,

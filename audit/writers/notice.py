@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.checklist import Outcome
 from audit.writers.briefs import standing
+from audit.writers.contract import lines_of
 from audit.writers.exhibits import place_title, where
 from audit.writers.figures import figure_span
 from audit.writers.labels import label, phrase
@@ -71,7 +72,7 @@ def notice_of(data: ReportDict) -> Notice:
     A demand is an error that the publication itself is to blame for, a finding of the same cause that makes a row
     不符合, or such a row itself. What is open or unclear is asked for. What an auditor has rejected is left out.
     """
-    index = PlaceIndex(data["tables"], data["text"])
+    index = PlaceIndex(data["tables"], lines_of(data))
     failed = [item for item in data["checklist"] if outcome_that_counts(item) is Outcome.FAIL]
     review = [item for item in data["checklist"] if outcome_that_counts(item) is Outcome.REVIEW]
     by_finding: dict[str, list[ItemDict]] = {}

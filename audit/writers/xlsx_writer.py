@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from audit.datafiles import data_folder
+from audit.writers.contract import lines_of
 from audit.writers.exhibits import place_title, where
 from audit.writers.figures import as_number
 from audit.writers.files import write_atomically
@@ -107,7 +108,7 @@ def workbook_bytes(data: ReportDict) -> bytes:
     for name, alignment in ((_CELL_STYLE, _TOP), (_CENTRED_STYLE, _MIDDLE)):
         # a style set by its name is far cheaper than one put together for each cell
         book.add_named_style(NamedStyle(name, font=DEFAULT_FONT, border=_BORDER, alignment=alignment))
-    index = PlaceIndex(data["tables"], data["text"])
+    index = PlaceIndex(data["tables"], lines_of(data))
     _fill_checklist(book.create_sheet(), data)
     _fill_findings(book.create_sheet(), data, index)
     _fill_figures(book.create_sheet(), data, index)

@@ -40,7 +40,20 @@ def brief(*rows, findings=(), pack="some-pack"):
     )
     found = tuple(
         FindingBrief(
-            f"F{n:03d}", f"p{n}", rule, "TEXT", severity, "publication", message, "第 3 行", "", "", "", "", ""
+            f"F{n:03d}",
+            f"p{n}",
+            rule,
+            f"名称{rule}",
+            "TEXT",
+            severity,
+            "publication",
+            message,
+            "第 3 行",
+            "",
+            "",
+            "",
+            "",
+            "",
         )
         for n, (rule, severity, message) in enumerate(findings, 1)
     )
@@ -163,6 +176,7 @@ def test_findings_that_recur_are_grouped_and_each_publication_counts_once():
     groups = data_of(page)["groups"]
     assert groups == [[[0, "F003"]], [[0, "F001"], [1, "F001"]]]
     assert "3 处" in page
+    assert "<b>名称text.x</b>" in page
     assert './%E4%B8%80/report.html#F003"' in page
 
 
