@@ -289,6 +289,8 @@ class TableFormatRules:
     """Total lines that stand once in a list."""
     parts: tuple[LabelRule, ...]
     """Names that are short of a word which the name of their own part has."""
+    band: str
+    """Pattern of a band in a scoring standard, with the groups `low`, `high` and `points`."""
     messages: Messages
 
 

@@ -9,6 +9,7 @@ from audit.reconciliation.awards import settle_awards
 from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
+from audit.reconciliation.closing import settle_closing_totals
 from audit.reconciliation.digits import settle_digits
 from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
@@ -62,6 +63,7 @@ def _settle_stated(story: Narrative) -> None:
                 settle_one(story, claim)
     settle_digits(story)
     settle_parts(story)
+    settle_closing_totals(story)
     settle_change_lists(story)
     settle_repeated_changes(story)
     settle_charts(story)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from corpora.faults import numbers, performance, structure, tables, words
+from corpora.faults import details, names, numbers, performance, structure, tables, words
 from corpora.planting import REGISTRY, Fault, NotApplicable, Planted
 
-__all__ = ["REGISTRY", "Fault", "NotApplicable", "Planted", "numbers", "performance", "structure", "tables", "words"]
+__all__ = [
+    "REGISTRY",
+    "Fault",
+    "NotApplicable",
+    "Planted",
+    "details",
+    "names",
+    "numbers",
+    "performance",
+    "structure",
+    "tables",
+    "words",
+]

@@ -46,6 +46,8 @@ def test_lists_that_agree_have_no_finding(tmp_path):
             "text.path.item",
             "科技转化与推广",
         ),
+        ("科技转化与推广服务（项）：", "科技转化推广服务（项）：", "text.path.item", "科技转化推广服务"),
+        ("科技转化与推广服务（项）：", "科技与推广服务（项）：", "text.path.item", "科技与推广服务"),
         ("3. 住房保障支出（类）", "3. 社会保障支出（类）", "text.path.class", "社会保障支出"),
     ],
 )

@@ -72,3 +72,24 @@ def test_a_total_line_printed_twice(tmp_path):
     assert found(tmp_path, (REVIEW, REVIEW + twice.format(last="收入总计"))) == ()
     findings = found(tmp_path, (REVIEW, REVIEW + twice.format(last="本年收入合计")))
     assert [(f.rule, f.expected) for f in findings] == [("table.total", "收入总计")]
+
+
+STANDARD = "满意度指标\t服务对象满意度指标\t群众满意率\t95%"
+
+
+@pytest.mark.parametrize(
+    ("bands", "quoted"),
+    [
+        ("98%-100%得10分，90%-98%得8分，80%-91%得6分", True),
+        ("对满意度达到90%—100%得10分；85%—92%得9分", True),
+        ("95%-100%得10分，90%-95%得9分，80%-90%得8分", False),
+        ("80%-90%得8分，90%-95%得9分，95%-100%得10分", False),
+        ("95%-100%得10分，未达到的按比例计分", False),
+        ("第1-3项得2分，第2-4项得3分", False),
+    ],
+)
+def test_bands_of_a_scoring_standard_must_not_overlap(tmp_path, bands, quoted):
+    findings = found(tmp_path, (REVIEW, REVIEW + SHEET.format(**GOOD).replace(STANDARD, f"{STANDARD}\t{bands}")))
+    assert [(f.rule, f.category.value, quotes([f])) for f in findings] == (
+        [("table.bands", "LOGIC", [bands])] if quoted else []
+    )

@@ -25,6 +25,8 @@ _NAME = r"\p{Han}(?:[\p{Han}、]|（(?![类款项]）)[^（）]{1,12}）)"
 _PATH = regex.compile(
     rf"(?:(?P<class>{_NAME}{{1,30}}?)（类）)?(?P<section>{_NAME}{{1,40}}?)（款）(?P<item>{_NAME}{{1,45}}?)（项）"
 )
+_WORD = 2
+"""Characters of a word."""
 _SHORTEST = 4
 _LEVELS = ("text.path.class", "text.path.section", "text.path.item")
 
@@ -97,10 +99,16 @@ class LineBook:
             name = self.bare(line.name)
             slip = distance(name, bare, 1) == 1 or (name != bare and sorted(name) == sorted(bare))
             parent = code[:5] in self.names and self.is_named(code[:5], path.func_section)
-            cut = parent and (name.startswith(bare) or bare.startswith(name))
+            cut = parent and (name.startswith(bare) or bare.startswith(name) or _lacks_a_word(name, bare))
             if len(bare) >= _SHORTEST and (slip or cut):
                 found.append(line)
         return found[0] if len(found) == 1 else None
+
+
+def _lacks_a_word(name: str, bare: str) -> bool:
+    """Tell whether a name is another one without a word in its middle: 一般管理事务, 一般行政管理事务."""
+    gone = len(name) - len(bare)
+    return 0 < gone <= _WORD and any(name[:at] + name[at + gone :] == bare for at in range(1, len(bare)))
 
 
 def find_paths(doc: Document, rules: LineListRules, tables: tuple[CodedTable, ...]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
 
 CONTENT_LENGTH = 2
-"""Characters under which a paragraph is residue, no content."""
+"""Letters under which a paragraph is residue, no content."""
+LETTER = re.compile(r"\w")
+"""Dots and dashes say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _says_something(evidence: Evidence, section: Section, least: int) -> bool:
     """Tell whether a section has content: its own, a table, or headings that no template knows."""
     doc = evidence.doc
     inside = doc.within(section)
-    length = sum(len(p.text) for p in inside if is_prose(p))
+    length = sum(len(LETTER.findall(p.text)) for p in inside if is_prose(p))
     if length >= max(least, CONTENT_LENGTH) or any(section.first <= t.after <= section.last for t in doc.tables):
         return True
     below = doc.sections[section.index + 1 : section.index + 2]

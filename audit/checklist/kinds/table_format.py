@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.checklist.kinds.phrasing import build, distinct
+from audit.checklist.kinds.score_bands import find_bands
 from audit.checklist.kinds.table_lines import clean
 from audit.model.document import CellState
 from audit.model.findings import Category, Severity
@@ -53,6 +54,7 @@ def find(
         found.extend(_kinds(table, rules))
         found.extend(_labels(table, rules))
     found.extend(_separators(doc, rules))
+    found.extend(find_bands(doc, rules))
     return distinct(doc, found)
 
 

@@ -89,7 +89,8 @@ def _level_refs(sheet: Sheet, level: str) -> list[Ref]:
 
 def settle_listed_projects(stage: Stage) -> None:
     """（1）某项目 12.3 万元 under 项目支出 is what the project spent, where all of them make up the table's figure."""
-    section = stage.cast.doc.section("explanation.general_budget.detail")
+    doc = stage.cast.doc
+    section = doc.section("explanation.general_budget.detail") or doc.section("explanation.general_budget")
     figure = stage.story.index.figure("general_budget_expenditure", "total", "project")
     if section is None or figure is None or figure.value is None:
         return
@@ -137,7 +138,9 @@ def _misstated(stage: Stage, claim: Claim, comparison: Comparison, cell: Known, 
 def _project_named(stage: Stage, paragraph: int, position: int) -> Sheet | None:
     """Return the table of the project whose name stands right before a figure."""
     text = stage.cast.doc.paragraphs[paragraph].text
-    start = max([0, *(m.end() for m in regex.finditer(r"[。；：，]|（\d{1,2}）", text[:position]))])
+    start = max(
+        [0, *(m.end() for m in regex.finditer(r"[。；：，]|（\d{1,2}）|[一二三四五六七八九十]是", text[:position]))]
+    )
     subject = stage.cast.find(text[start:position])
     if subject is None or position - start > len(subject.name) + _MOST_MORE:
         return None

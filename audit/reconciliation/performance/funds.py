@@ -12,9 +12,11 @@ from audit.model.claims import Status
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import percentage, ratio_interval, same_quantity, sums
+from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.performance.amounts import bound
 
 if TYPE_CHECKING:
+    from audit.model.claims import Claim
     from audit.model.places import Ref
     from audit.model.rules import Binding
     from audit.reconciliation.performance.sheets import Known
@@ -126,6 +128,13 @@ def _not_the_sum(stage: Stage, statement: Statement, spending: Spending) -> None
     total = sum((k.value for k in spending.known), Decimal(0))
     comparison = sums(value, total, half + sum((k.half for k in spending.known), Decimal(0)))
     evidence = [k.ref for k in spending.known]
+    told = _as_told(stage)
+    if told and sums(value, *story.total(told)).status is not Status.DISAGREES:
+        # the reviews add up to it: then it is one of the tables that is wrong
+        stage.agrees(claim, stage.text("why.agrees.parts"), [story.place(c) for c in told])
+        return
+    if not is_slip(claim.quantity.printed, comparison.expected):
+        return
     why = stage.text("why.disagrees", expected=comparison.expected)
     story.record(claim, Status.DISAGREES, why, evidence, comparison)
     story.findings.append(
@@ -135,6 +144,17 @@ def _not_the_sum(stage: Stage, statement: Statement, spending: Spending) -> None
             unit=claim.quantity.unit.value, at_stake=comparison.difference,
         )
     )  # fmt: skip
+
+
+def _as_told(stage: Stage) -> list[Claim]:
+    """Return what the reviews say that each project spent, none where one of them does not say it."""
+    told = []
+    for project in (p for p in stage.cast.projects if p.main):
+        said = [s.claim for s in stage.statements if s.subject is project and s.measure == "executed"]
+        if not said:
+            return []
+        told.append(said[0])
+    return told
 
 
 # --- numbers of projects ----------------------------------------------------------------------------------------------
