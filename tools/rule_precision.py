@@ -1,12 +1,13 @@
 """Measures how often each rule is right, and keeps the record in rules/measured.yaml.
 
-    python -m tools.rule_precision [--rounds N] [--mutations N] [--write] [--extras]
+    python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--add] [--write] [--extras]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
 beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) evaluation reports with planted
-faults; (c) single figures changed in generated publications and in the seeds of ../shared; (d) the labelled seeds
-themselves. A finding (error or warning) is right when one of its places shares words with a label or stands on another
-line that the label names, or shares the changed characters; every other one is wrong.
+faults; (c) single figures changed in generated publications and in the seeds and budgets of ../shared; (d) the labelled
+seeds themselves; (e) with --relations, cells of the tables' relations that do not decide yet. A finding (error or
+warning) is right when one of its places shares words with a label or stands on another line that the label names, or
+shares the changed characters; every other one is wrong.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import audit
 from audit.model.findings import Severity
-from audit.model.measured import Measured, RuleRecord, measured_key
+from audit.model.measured import LEAST_PUBLICATIONS, Measured, RuleRecord, measured_key
 from audit.packs.checklists import load_packs
 from audit.packs.strict_yaml import load
 from audit.pipeline import audit_publication
@@ -33,6 +34,7 @@ from corpora.evaluation import FAULTS, STYLES, make_report
 from corpora.faults import REGISTRY, NotApplicable
 from tools.mutation_sources import budget_sources, generated_sources, seed_sources
 from tools.mutations import draw, try_mutation
+from tools.relation_cases import cases, grounds, sources
 from tools.shared import ROOT, labelled_seeds
 
 if TYPE_CHECKING:
@@ -45,6 +47,10 @@ LOUD = (Severity.ERROR, Severity.WARNING)
 TEMPLATES = ("wuhan-2020", "wuhan-2023", "shanghai-2024")
 MOST_PLACES = 9
 """A finding's own place and the eight that score.py looks at."""
+_ENOUGH = 36
+"""Cases that let a rule decide if all are right, with one to spare."""
+_PUBLICATIONS = 2
+"""Generated publications of each template and frame set whose relations are tried."""
 TARGET = ROOT / "rules" / "measured.yaml"
 HEAD = """# How often each rule was right on publications whose defects are known. Written by tools/rule_precision.py.
 # A rule with too few cases, or whose lower bound is too low, asks for a look (需核) and turns no row of a checklist.
@@ -194,6 +200,14 @@ def of_mutations(count: int, seed: int, executor: ProcessPoolExecutor) -> Iterat
         yield from (Said(rule, False, name, outcome.told) for rule in outcome.stray_rules)
 
 
+def of_relations(prefixes: Sequence[str], record: Measured) -> Iterator[Said]:
+    """Yield what is said of cells of the tables' relations, for those that do not decide yet."""
+    decided = {rule for rule, known in record.rules.items() if known.is_proven}
+    ground = grounds(sources(_PUBLICATIONS))
+    for case in cases(ground, decided, tuple(prefixes), _ENOUGH, LEAST_PUBLICATIONS):
+        yield Said(case.rule, case.is_right, case.publication, case.words)
+
+
 def tally(said: Iterable[Said], items: frozenset[str]) -> dict[str, Tally]:
     """Count by rule."""
     counted: dict[str, Tally] = defaultdict(Tally)
@@ -247,6 +261,7 @@ def main() -> int:
     parser.add_argument("--evaluations", type=int, default=12, help="evaluation reports of each style for each fault")
     parser.add_argument("--fault", action="append", choices=sorted(REGISTRY), metavar="NAME", help="only these faults")
     parser.add_argument("--start", type=int, default=0, help="number of the first round: other numbers, other texts")
+    parser.add_argument("--relations", action="append", default=[], metavar="PREFIX", help="cells of these relations")
     parser.add_argument("--add", action="store_true", help="add to the record that is there")
     parser.add_argument("--write", action="store_true", help="keep the record in rules/measured.yaml")
     parser.add_argument("--extras", action="store_true", help="list the findings that count as wrong")
@@ -257,13 +272,14 @@ def main() -> int:
         said = [*of_faults(arguments.rounds, faults, executor, items, arguments.start)]
         said += [
             *of_evaluations(arguments.evaluations, arguments.start, executor),
-            *of_mutations(arguments.mutations, 7 + arguments.start, executor),
+            *(of_mutations(arguments.mutations, 7 + arguments.start, executor) if arguments.mutations else ()),
         ]
         said += [] if arguments.add else [*of_seeds()]
+    record = load(TARGET, Measured)
+    said += [*of_relations(arguments.relations, record)] if arguments.relations else []
     counted = tally(said, items)
     commands = [f"python -m tools.rule_precision {' '.join(sys.argv[1:])}"]
     if arguments.add:
-        record = load(TARGET, Measured)
         add_record(counted, record)
         commands.insert(0, record.command)
     print("\n".join(table(counted)))
