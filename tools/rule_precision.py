@@ -205,6 +205,7 @@ def of_relations(prefixes: Sequence[str], record: Measured) -> Iterator[Said]:
     decided = {rule for rule, known in record.rules.items() if known.is_proven}
     ground = grounds(sources(_PUBLICATIONS))
     for case in cases(ground, decided, tuple(prefixes), _ENOUGH, LEAST_PUBLICATIONS):
+        print(f"  {case.rule} {case.is_right} {case.words[:120]}", file=sys.stderr)
         yield Said(case.rule, case.is_right, case.publication, case.words)
 
 
