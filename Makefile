@@ -9,7 +9,7 @@ OUT ?= out
 # tests are independent of each other: one process for each processor
 PYTEST_ARGS ?= -n auto
 
-.PHONY: help demo test check format accuracy bench golden golden-check docs clean
+.PHONY: help demo test check format accuracy mutations bench golden golden-check docs clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ format: $(VENV)/.dev  ## let ruff format and mend what it can
 
 accuracy: $(VENV)/.dev  ## score against labels, then the mutation run
 	$(BIN)/python -m tools.accuracy --out $(OUT)/accuracy
+
+mutations: $(VENV)/.dev  ## change 5,000 figures one at a time; broken off, it goes on where it stopped
+	$(BIN)/python -m tools.mutation_run --count 5000 --jobs 2 --out $(OUT)/mutations.jsonl
 
 bench: $(VENV)/.dev  ## where the time goes, and speed ratios
 	$(BIN)/python -m tools.bench

@@ -254,6 +254,17 @@ def table(counted: dict[str, Tally]) -> Iterator[str]:
         )
 
 
+def markdown(record: Measured) -> Iterator[str]:
+    """Yield the record as a table of docs/accuracy.md."""
+    yield "| rule | right | of | interval | publications | may turn a row |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for rule, own in sorted(record.rules.items()):
+        low, high = (round(100 * edge) for edge in own.interval)
+        told = "yes" if own.is_proven else "needs a look"
+        total = own.right + own.wrong
+        yield f"| `{rule}` | {own.right} | {total} | {low}–{high} % | {own.publications} | {told} |"
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -266,7 +277,11 @@ def main() -> int:
     parser.add_argument("--add", action="store_true", help="add to the record that is there")
     parser.add_argument("--write", action="store_true", help="keep the record in rules/measured.yaml")
     parser.add_argument("--extras", action="store_true", help="list the findings that count as wrong")
+    parser.add_argument("--markdown", action="store_true", help="print the record as it is, for docs/accuracy.md")
     arguments = parser.parse_args()
+    if arguments.markdown:
+        print("\n".join(markdown(load(TARGET, Measured))))
+        return 0
     items = frozenset(item.id for pack in load_packs() for item in pack.items)
     with ProcessPoolExecutor(os.cpu_count()) as executor:
         faults = arguments.fault or ["", *sorted(REGISTRY)]
