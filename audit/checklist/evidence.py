@@ -110,7 +110,10 @@ class Evidence:
     def sections(self, keys: Iterable[str]) -> tuple[Section, ...]:
         """Return all sections of some canonical names, in reading order."""
         wanted = set(keys)
-        return tuple(section for section in self.doc.sections if section.key in wanted)
+        found = tuple(section for section in self.doc.sections if section.key in wanted)
+        # a text without parts: what would stand in one stands at the top
+        above = tuple(f"{key}." for key in wanted if "." not in key)
+        return found or tuple(s for s in self.doc.sections if s.parent < 0 and s.key.startswith(above))
 
     def paragraphs(self, keys: Iterable[str]) -> tuple[Paragraph, ...]:
         """Return the paragraphs under some sections, headings included, each once, in reading order."""

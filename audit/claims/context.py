@@ -26,6 +26,8 @@ class Context:
     """What a figure may inherit inside its item."""
 
     topic: Span | None = None
+    is_title: bool = False
+    """True where the topic is the item's title, a sentence of its own."""
     level: int | None = None
     counted: int | None = None
     change: int | None = None

@@ -6,12 +6,11 @@ without a concept: it is then listed as unverified, never paired with a number t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit import regex
-from audit.claims.clauses import mark_kind
 from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
+from audit.claims.lists import Lists
 from audit.claims.naming import Namer
 from audit.claims.parallels import Parallel, Surroundings, find_parallel, opening
 from audit.claims.patterns import Patterns
@@ -40,10 +39,12 @@ _COMMON = frozenset(
     )
 )  # fmt: skip
 _INHERITS = (Relation.CHANGE, Relation.GROWTH, Relation.SHARE, Relation.COMPLETION)
-_BRACKET = regex.compile(r"（[^（）]{4,}）")
+_COMPARED = regex.compile(r"(?:^|[，。；：])[比较][^，。；：]*$")
+_SIDE_CHANGES = regex.compile(r"(?:本年|全年|年度)?(?:总)?(?P<side>收入|支出)(?:预算|决算)?(?=[与较比同])")
+_SIDES = {"收入": "revenue_", "支出": "expenditure_"}
+_TOTALS = frozenset(("grand_total", "whole", "total", "budget"))
 _CARRY_OVER = frozenset(("opening_carry_over", "closing_carry_over"))
-_USED_FOR = "主要用于"
-_CONSISTS_OF = "包括"
+_OF_ALL_FUNDS = frozenset(("explanation.summary", "explanation.revenue", "explanation.expenditure"))
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
 _SILENT = (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.FORM, ParagraphKind.NOTE)
 _ITEM_START = regex.compile(
@@ -77,7 +78,7 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-class _Reader:
+class _Reader(Lists):
     """Reads the figures of one paragraph from left to right."""
 
     def __init__(
@@ -93,19 +94,9 @@ class _Reader:
     ) -> None:
         self.doc = doc
         self.paragraph = paragraph
-        self.text = paragraph.text
-        self.patterns = patterns
-        self.concepts = vocabulary.concepts(self.text)
-        self.measures = vocabulary.measures(self.text)
-        self.first = first
+        super().__init__(paragraph.text, vocabulary, patterns, first, carried)
         self.group = group
-        self.claims: list[Claim] = []
-        self.context = Context()
-        self.listing = carried
-        self.outer = carried
-        self.listings = first * 100
         self.namer = namer
-        self.brackets: list[tuple[Context, Listing]] = []
         self.parallel = Parallel()
         self.fiscal_year = doc.identity.fiscal_year
         self.fund = fund_of(doc, paragraph)
@@ -133,13 +124,13 @@ class _Reader:
         found = openers[-1] if openers else None
         if found is None or found.end() < len(self.text) - 1:
             return None
-        head = self._head_before(found.start(), end)
+        head = self.head_before(found.start(), end)
         return Listing(head, len(claims) * 100 + 99, carried=True) if head is not None else None
 
     def _lead_start(self, before: int, start: int) -> int:
         """Return where the words that lead to a figure begin: after the last full stop or item mark."""
         lead = before
-        self._leave_brackets(before, start)
+        self.leave_brackets(before, start)
         for end in _SENTENCE_END.finditer(self.text, before, start):
             lead = end.end()
             if self.listing.ends_with_sentence:
@@ -151,13 +142,14 @@ class _Reader:
             self.group += 1
             # the head stays (a list may hang on it), what was said last does not
             self.context = Context()
-        self._open_listing(before, start, items, said)
+        self.open_listing(before, start, items, said)
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
             named = concept.key.startswith(("path:", "project:")) or self._is_title(concept)
             inside = before <= concept.start and concept.end <= lead
             if inside and named and (not items or concept.start >= items[-1] or concept.end <= items[0]):
                 self.context.topic = concept
+                self.context.is_title = self._is_title(concept)
         return lead
 
     def _is_title(self, concept: Span) -> bool:
@@ -166,104 +158,6 @@ class _Reader:
             return False
         mark = _ITEM_START.search(self.text[: concept.start])
         return mark is not None and mark.end() == concept.start
-
-    def _leave_brackets(self, before: int, start: int) -> None:
-        """After a bracket（其中：…）what was said before it holds again."""
-        depth = 0
-        for char in self.text[before:start]:
-            if char == "（":
-                depth += 1
-            elif char == "）" and depth:
-                depth -= 1
-            elif char == "）" and self.brackets:
-                self.context, self.listing = self.brackets.pop()
-
-    def _open_listing(self, before: int, start: int, items: list[int], said: Context) -> None:
-        """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
-        found = None
-        for match in self.patterns.of_which.finditer(self.text, before, start, timeout=regex.SECONDS):
-            found = match if self._opens_list(match, before, start) else found
-        if found is not None and (not items or found.start() < items[-1] or self.context.last is not None):
-            own, opens_items = self.context, bool(items) and found.start() < items[0]
-            # 甲 x 万元，其中：（1）…: the head was said before the first item
-            self.context = said if opens_items else own
-            head = self._head_before(found.start(), before)
-            self.context = own
-            self._enter_brackets(before, start)
-            self.listings += 1
-            self.listing = Listing(head, self.listings, found[0].startswith("其中"), start=found.start())
-            if any(found.start() < item for item in items):
-                self.listing = self.outer = replace(self.listing, marks=mark_kind(self.text, items[-1]))
-        elif self._enter_brackets(before, start):
-            # 基本支出 x 万元（人员经费 y 万元，…）: an aside is no part of the list that it stands in
-            self.listings += 1
-            self.listing = Listing(None, self.listings)
-        elif items:
-            if self.outer.marks not in ("", mark_kind(self.text, items[-1])):
-                # the items of another order: those of the list have ended
-                self.outer = Listing()
-            self.listing = self.outer
-
-    def _enter_brackets(self, before: int, start: int) -> bool:
-        """Remember what holds outside of the brackets that open between two figures; tell whether any does."""
-        depth = 0
-        for char in self.text[before:start]:
-            if char == "（":
-                depth += 1
-            elif char == "）" and depth:
-                depth -= 1
-        self.brackets.extend((replace(self.context), self.listing) for _ in range(depth))
-        return depth > 0
-
-    def _opens_list(self, match: regex.Match[str], before: int, start: int) -> bool:
-        """Tell whether a word like 主要用于 opens a list of parts; after a figure it says what the money was for."""
-        if match[0] == _CONSISTS_OF:
-            # 主要包括：基本工资、奖金；公用经费 x 万元: the list of names has ended
-            return not regex.search(r"[；。]", self.text[match.end() : start])
-        if match[0] != _USED_FOR:
-            return True
-        named = [c for c in self.concepts if before <= c.start and c.end <= match.start()]
-        follows_name = bool(named) and self._is_filler(named[-1].end, match.start())
-        return follows_name or self.text.startswith("：", match.end())
-
-    def _head_before(self, at: int, before: int) -> int | None:
-        """Return the claim that a list belongs to: of the concept named just before it, else the last one stated."""
-        named = [c for c in self.concepts if before <= c.start and c.end <= at]
-        if (both := self.patterns.total_of_sides(self.text[:at], self.claims)) is not None:
-            return both
-        if named and self._is_filler(named[-1].end, at):
-            key = named[-1].key
-            for claim in reversed(self.claims):
-                if claim.concept is not None and claim.concept.key == key and claim.relation is Relation.LEVEL:
-                    return claim.index
-        if self.text[:at].endswith("。") and len(self._subjects_before(at)) > 1:
-            # 其中 after a full stop may mean any of the totals of the sentence before
-            return None
-        last = self._claim_at(self.context.last)
-        if last is None:
-            return self.context.level
-        if last.relation is Relation.LEVEL:
-            return last.index
-        if self.context.counted is None:
-            return self.context.level
-        if self.context.level is None or self.context.counted > self.context.level:
-            return self.context.counted
-        return self.context.level
-
-    def _is_aside(self, at: int) -> bool:
-        """Tell whether a figure stands in a bracket inside its list: 事业22人（含参照公务员法管理7人）."""
-        depth = 0
-        for char in reversed(self.text[self.listing.start : at]):
-            depth += {"）": 1, "（": -1}.get(char, 0)
-            if depth < 0:
-                return True
-        return False
-
-    def _subjects_before(self, at: int) -> set[str]:
-        """Return what the levels of the sentence that ends at `at` are about."""
-        start = self.text.rfind("。", 0, at - 1) + 1
-        levels = [c for c in self.claims if start <= c.start < at and c.relation is Relation.LEVEL]
-        return {c.concept.key if c.concept else c.subject for c in levels}
 
     def _claim(self, span: QuantitySpan, start: int, at: int) -> Claim:
         lead = self.text[start : span.start]
@@ -278,9 +172,12 @@ class _Reader:
         period = Period.CURRENT
         if relation is Relation.LEVEL:
             period = period_of(lead, self.patterns, self.fiscal_year)
-            if self.patterns.compared.search(lead):
+            if period is Period.LAST or self.patterns.compared.search(lead):
                 self._update_base(lead)
-            if period is Period.LAST and concept is None and self._is_filler(start, span.start):
+            elif is_budget(measure) and _COMPARED.search(lead):
+                # 比2023年接待费年初预算 x 万元减少 y 万元
+                self.context.base = Base("", measure, Period.CURRENT, "")
+            if period is Period.LAST and concept is None and self.is_filler(start, span.start):
                 concept = self.context.topic
         if base is None and relation in (Relation.CHANGE, Relation.GROWTH) and self.context.previous is not None:
             base = Base("", Measure.NONE, Period.LAST, "")
@@ -303,7 +200,7 @@ class _Reader:
             direction=direction,
             about=self.parallel.about.get(span.start, self._about(relation, concept)),
             against=self._against(span) if relation is Relation.COMPLETION else None,
-            head=None if self._is_aside(span.start) or self._ends_list(relation, measure) else self.listing.head,
+            head=None if self.is_aside(span.start) or self._ends_list(relation, measure) else self.listing.head,
             listing=self.listing.number,
             group=self.group,
         )
@@ -375,7 +272,7 @@ class _Reader:
             return self.context.change
         if relation not in (Relation.SHARE, Relation.COMPLETION):
             return None
-        level = self._claim_at(self.context.level)
+        level = self.claim_at(self.context.level)
         if level is None or (concept is not None and level.concept is not None and level.concept.key != concept.key):
             return None
         return level.index
@@ -402,6 +299,8 @@ class _Reader:
         self, inside: list[Span], start: int, end: int, relation: Relation, measure: Measure
     ) -> tuple[Span | None, str]:
         """Return the concept that the lead names, or the one it inherits; else None and the words that stand there."""
+        if relation is Relation.CHANGE and (side := _SIDE_CHANGES.match(self.text, start, end)) is not None:
+            return self._side(_SIDES[side["side"]])
         if relation is Relation.CHANGE and self._says_why_first(start, end):
             return self.context.topic, self.context.topic.words if self.context.topic else ""
         if inside:
@@ -411,25 +310,33 @@ class _Reader:
                 return None, self.namer.name(start, end)
             if len(inside) > 1 and self._is_joined(inside[-2], last, end):
                 return None, self.namer.name(start, end)
-            if self._is_filler(last.end, end) and self._stands_alone(last):
+            if self.is_filler(last.end, end) and self._stands_alone(last):
                 return last, last.words
             return None, self.namer.name(start, end)
         if relation in (Relation.SHARE, Relation.COMPLETION):
-            subject = self._claim_at(self.context.level)
+            subject = self.claim_at(self.context.level)
         elif relation is Relation.GROWTH:
-            subject = self._claim_at(self.context.change)
+            subject = self.claim_at(self.context.change)
         else:
             subject = None
-        if subject is not None and subject.concept is not None and self._is_filler(start, end):
+        if subject is not None and subject.concept is not None and self.is_filler(start, end):
             c = subject.concept
             return Span(c.start, c.end, c.key, c.words), c.words
         if (
             self.context.topic is not None
-            and self._is_filler(start, end)
+            and self.is_filler(start, end)
             and (relation in _INHERITS or (relation is Relation.LEVEL and self._is_new(measure)))
         ):
             return self.context.topic, self.context.topic.words
         return None, self.namer.name(start, end)
+
+    def _side(self, side: str) -> tuple[Span | None, str]:
+        """Return the total of a side that the paragraph states: 收入较上年增加 x speaks of it, not of its last part."""
+        for claim in reversed(self.claims):
+            key = claim.concept.key if claim.concept is not None and claim.relation is Relation.LEVEL else ""
+            if claim.concept is not None and key.startswith(side) and key.removeprefix(side) in _TOTALS:
+                return Span(claim.concept.start, claim.concept.end, key, claim.concept.words), claim.concept.words
+        return None, ""
 
     def _says_why_first(self, start: int, end: int) -> bool:
         """Tell whether a reason stands between what changed and its change: 主要原因是…，与上年相比减少 x 万元."""
@@ -438,7 +345,7 @@ class _Reader:
         compared = [*self.patterns.last_year.finditer(self.text, start, end)]
         compared += self.patterns.against_budget.finditer(self.text, start, end)
         at = max((match.start() for match in compared), default=start)
-        if self.text[at - 1 : at] not in ("，", "；") or not self._is_filler(at, end):
+        if self.text[at - 1 : at] not in ("，", "；") or not self.is_filler(at, end):
             return False
         return bool(self.patterns.reason.search(self.text, start, at))
 
@@ -450,32 +357,24 @@ class _Reader:
 
     def _is_new(self, measure: Measure) -> bool:
         """Tell whether a measure is named that the topic has not stated yet: 甲 x 万元，实际支出 y 万元 is not 甲."""
-        if measure is Measure.NONE or self.context.topic is None:
+        if self.context.topic is None:
             return False
-        said = self._claim_at(self.context.budget if is_budget(measure) else self.context.level)
+        if measure is Measure.NONE:
+            # 2.公务接待费。2024年安排 x 万元: the title says what the first amount is
+            return self.context.is_title and self.context.level is None
+        said = self.claim_at(self.context.budget if is_budget(measure) else self.context.level)
         if said is None or said.concept is None or said.concept.key != self.context.topic.key:
             return True
         return is_budget(measure) and said.measure is not measure
 
     def _stands_alone(self, concept: Span) -> bool:
         """Tell whether a common term is no tail of a longer name (设备检查项目支出 is not 项目支出)."""
-        if concept.key in _CARRY_OVER and "explanation.summary" in self.doc.keys_of(self.paragraph.section):
+        if concept.key in _CARRY_OVER and _OF_ALL_FUNDS & set(self.doc.keys_of(self.paragraph.section)):
             # the summary speaks of all funds: 年末财政拨款结转和结余 is a part of what its table holds
             return "拨款" not in self.text[max(0, concept.start - 6) : concept.end]
         if concept.key not in _COMMON:
             return True
         return bool(self.patterns.plain_prefix.search(self.text[: concept.start]))
-
-    def _is_filler(self, start: int, end: int) -> bool:
-        """Tell whether nothing but measure and relation words stand between a concept and its figure."""
-        text = _BRACKET.sub("", self.text[start:end])
-        for measure in self.measures:
-            if start <= measure.start and measure.end <= end:
-                text = text.replace(measure.words, "", 1)
-        return bool(self.patterns.filler.fullmatch(text, timeout=regex.SECONDS))
-
-    def _claim_at(self, index: int | None) -> Claim | None:
-        return self.claims[index - self.first] if index is not None else None
 
     def _remember(self, claim: Claim) -> None:
         context = self.context

@@ -18,6 +18,7 @@ _END = regex.compile(r"[。；：！？]$")
 _TITLE_NOUN = regex.compile(r"(?:情况|说明|结果|范围|构成|设置|概况)。$")
 _LONGEST = {1: 90, 2: 60, 3: 45, 4: 30, 5: 30, 6: 40}
 _ITEM_LEVEL = 4
+_SHORT_TITLE = 8
 _MOST_LINES = 8
 _FULL_LINE = 1.5
 """A line that ends more than this many line heights left of the margin ends its paragraph."""
@@ -81,7 +82,8 @@ class HeadingSense:
                 return False
             return not _END.search(title) or (mark.level == 3 and bool(_TITLE_NOUN.search(title)))
         if mark.level == _ITEM_LEVEL and title.endswith("。"):
-            return bool(_TITLE_NOUN.search(title)) and self.names_section(title[:-1], part=False)
+            short = len(title) <= _SHORT_TITLE or bool(_TITLE_NOUN.search(title))
+            return short and self.names_section(title[:-1], part=False)
         alone = not self.wrapped or lines[-1].index + 1 not in range(self.count) or self._is_last(lines[-1])
         return alone and not _END.search(title) and "，" not in title and not regex.search(r"\d", title)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _WHOLE_TITLE = r".{0,50}(?:决算表|预算表|情况说明|编制说明|名词解释|概况|主要职能|机构设置|报告正文)"
 _DEEPEST = 3
 """Headings below （一） are items of their paragraph's section, no sections of their own ..."""
+_EXPLANATION = "explanation"
 _NAMED = 4
 """... but for those as deep as 1. that a template names."""
 
@@ -36,7 +37,7 @@ def build_outline(paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]) -
                 stack.pop()
             title = paragraph.text[mark.end :]
             parent = stack[-1] if stack else -1
-            key = _key(title, parent, sections, compiled)
+            key = _key(title, parent, sections, compiled, mark.level)
             sections.append(_section(paragraph, mark, title, key, len(sections), parent))
             stack.append(len(sections) - 1)
             paragraph = replace(paragraph, kind=ParagraphKind.HEADING)  # noqa: PLW2901 - frozen value with its kind
@@ -67,7 +68,7 @@ def _is_named(
 ) -> bool:
     """Tell whether an item's title is one that a template names under the headings above it."""
     parent = next((at for at in reversed(stack) if sections[at].level < mark.level), -1)
-    return parent >= 0 and bool(_key(paragraph.text[mark.end :], parent, sections, compiled))
+    return parent >= 0 and bool(_key(paragraph.text[mark.end :], parent, sections, compiled, mark.level))
 
 
 def _comes_after(paragraph: Paragraph, section: Section) -> bool:
@@ -99,6 +100,7 @@ def _key(
     parent: int,
     sections: list[Section],
     compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]],
+    level: int,
 ) -> str:
     """Return the canonical name of a heading under its parent."""
     above = []
@@ -107,8 +109,11 @@ def _key(
         above.append(sections[at].key)
         at = sections[at].parent
     best: tuple[int, int, str] | None = None
+    partless = parent == -1 and level > 1 and all(s.level > 1 for s in sections)
     for rule, patterns in compiled:
         within = any(key == rule.parent or key.startswith(rule.parent + ".") for key in above)
+        # a text that is all explanation has no part above its sections
+        within = within or (partless and rule.parent == _EXPLANATION)
         fits = within if rule.parent else parent == -1
         if not fits:
             continue

@@ -113,8 +113,8 @@ def _rises_too_far(story: Narrative, claim: Claim, delta: Claim, current: Operan
     story.findings.append(
         story.wording.finding(
             "narr.rise", "L-rise", Category.LOGIC, Severity.ERROR, [*story.places(delta), current.place],
-            stated=delta.quantity.printed, expected=current.value, concept=story.name(delta),
-            unit=Unit.WAN_YUAN.value, diagnosis=_growth_hint(story, claim, delta, [current]),
+            stated=delta.quantity.printed, expected=story.told(delta, current.value), concept=story.name(delta),
+            unit=story.unit_of(delta).value, diagnosis=_growth_hint(story, claim, delta, [current]),
             at_stake=story.amount(delta)[0] - current.value,
         )
     )  # fmt: skip
@@ -174,8 +174,8 @@ def settle_change(story: Narrative, claim: Claim) -> None:
     story.findings.append(
         story.wording.finding(
             "narr.change", "N-change", Category.NARR_ARITH, Severity.ERROR, [*story.places(claim), *evidence],
-            stated=claim.quantity.printed, expected=abs(true), concept=story.name(claim),
-            unit=Unit.WAN_YUAN.value, at_stake=comparison.difference,
+            stated=claim.quantity.printed, expected=story.told(claim, abs(true)), concept=story.name(claim),
+            unit=story.unit_of(claim).value, at_stake=comparison.difference,
         )
     )  # fmt: skip
 

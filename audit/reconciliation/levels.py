@@ -54,14 +54,16 @@ def settle_level(story: Narrative, claim: Claim) -> None:
     why = story.wording.text("why.disagrees", expected=comparison.expected)
     story.record(claim, Status.DISAGREES, why, [f.ref for f, _ in compared], comparison)
     own = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
-    key = "narr.table" if own is Unit.WAN_YUAN else "narr.table.unit"
-    expected = plain(comparison.expected) + ("" if own is Unit.WAN_YUAN else f" {Unit.WAN_YUAN.value}")
+    unit = story.unit_of(claim)
+    key = "narr.table" if own is unit else "narr.table.unit"
+    expected = plain(story.told(claim, comparison.expected)) + ("" if own is unit else f" {unit.value}")
     story.findings.append(
         story.wording.finding(
             key, "N-level", Category.NARR_TABLE, Severity.ERROR,
             [*story.places(claim), *(f.ref for f, _ in compared)],
             stated=claim.quantity.printed, expected=expected, concept=story.name(claim),
-            table=figure.table, unit=Unit.WAN_YUAN.value, own=own.value, difference=comparison.difference,
+            table=figure.table, unit=unit.value, own=own.value,
+            difference=story.told(claim, comparison.difference),
             at_stake=comparison.difference,
         )
     )  # fmt: skip

@@ -141,6 +141,16 @@ class Narrative:
     def is_unit_slip(self, claim: Claim, value: Decimal) -> bool:
         return is_unit_slip(claim.quantity, value, self.usual_unit)
 
+    def unit_of(self, claim: Claim) -> Unit:
+        """Return the unit in which what a claim should say is told: its own one where tables and text usually print it."""
+        own = claim.quantity.unit
+        fits = own.is_money and own is self.usual_unit and own is self.doc.identity.unit
+        return own if fits else Unit.WAN_YUAN
+
+    def told(self, claim: Claim, value: Decimal) -> Decimal:
+        """Return an amount in 万元 in the unit in which it is told of a claim."""
+        return value * Unit.WAN_YUAN.in_yuan / self.unit_of(claim).in_yuan
+
     def shown(self, claim: Claim, value: Decimal) -> str:
         """Print what a figure should be, with the unit where that is all that is wrong."""
         return shown(claim.quantity, value, self.usual_unit)

@@ -235,14 +235,16 @@ def _parts_disagree(
             places,
             comparison,
         )
-    unit = head.quantity.unit.value if head.quantity.unit.is_money else head.quantity.counter
+    money = head.quantity.unit.is_money
+    unit = story.unit_of(head).value if money else head.quantity.counter
     filling = unnamed_part(story, head, parts)
     story.findings.append(
         story.wording.finding(
             "narr.parts" if complete else "narr.parts.over", "N-parts", Category.NARR_ARITH, Severity.ERROR,
             [*story.places(head), *places, *([story.place(filling)] if filling else [])],
-            stated=head.quantity.printed, expected=comparison.expected, concept=story.name(head), unit=unit,
-            at_stake=comparison.difference if head.quantity.unit.is_money else Decimal(0),
+            stated=head.quantity.printed,
+            expected=story.told(head, comparison.expected) if money else comparison.expected,
+            concept=story.name(head), unit=unit, at_stake=comparison.difference if money else Decimal(0),
             diagnosis=told_as_filling(story, filling) if filling else "",
         )
     )  # fmt: skip
@@ -251,10 +253,11 @@ def _parts_disagree(
 def _told_by_table(story: Narrative, head: Claim, comparison: Comparison) -> bool:
     """Tell whether a total's own cell has told already that it should be what its parts come to."""
     own = story.place(head)
-    told = [f for f in story.findings if f.places[0] == own and f.category is Category.NARR_TABLE]
-    return any(
-        sums(comparison.expected, Decimal(f.expected), comparison.bound).status is not Status.DISAGREES for f in told
-    )
+    verdict = story.verdicts.get(head.index)
+    told = any(f.places[0] == own and f.category is Category.NARR_TABLE for f in story.findings)
+    if not told or verdict is None or not verdict.expected:
+        return False
+    return sums(comparison.expected, Decimal(verdict.expected), comparison.bound).status is not Status.DISAGREES
 
 
 def settle_funds(story: Narrative) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from audit import regex
 from audit.model.claims import Period, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
-from audit.model.values import Unit
 from audit.reconciliation.bounds import same_quantity
 from audit.reconciliation.narrative import BUDGETS
 
@@ -65,7 +64,7 @@ def _compare(story: Narrative, first: Claim, later: Claim) -> None:
     story.findings.append(
         story.wording.finding(
             "narr.same", "N-repeat", Category.NARR_NARR, Severity.ERROR, [*story.places(wrong), story.place(right)],
-            stated=wrong.quantity.printed, expected=expected, unit=Unit.WAN_YUAN.value,
+            stated=wrong.quantity.printed, expected=story.told(wrong, expected), unit=story.unit_of(wrong).value,
             at_stake=comparison.difference,
             expected_label=ExpectedLabel.ELSEWHERE if elsewhere else ExpectedLabel.EXPECTED,
             diagnosis=story.wording.text(
