@@ -142,7 +142,7 @@ class Narrative:
         return is_unit_slip(claim.quantity, value, self.usual_unit)
 
     def unit_of(self, claim: Claim) -> Unit:
-        """Return the unit in which what a claim should say is told: its own one where tables and text usually print it."""
+        """Return the unit in which it is told what a claim should say: its own one where tables and text print it."""
         own = claim.quantity.unit
         fits = own.is_money and own is self.usual_unit and own is self.doc.identity.unit
         return own if fits else Unit.WAN_YUAN
