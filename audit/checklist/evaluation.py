@@ -11,7 +11,7 @@ from audit.checklist.kinds import KINDS
 from audit.checklist.score import score_items
 from audit.checklist.text_checks import TextFindings
 from audit.model.checklist import Answer, ItemResult, Outcome
-from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
 from audit.model.fingerprints import stamp
 from audit.model.measured import measured_key
 from audit.model.packs import Polarity
@@ -32,6 +32,8 @@ CONTENTS_MISSING = "structure.contents.missing"
 SAME_RULES = {"cells:zeros": "table.zero", "cells:decimals": "table.places"}
 """Findings of the text checks that say what a defect of the cells says."""
 _SEVERAL = 2
+_ABOUT_A_PLACE = frozenset({"results", "reason", "comparison", "order", "note", "depth", "whole_table"})
+"""Defects that name the part or the table that they are about: that is nothing to be written there."""
 _RANK = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.NOT_APPLICABLE)
 """The gravest outcome of a row's checks is the row's."""
 
@@ -306,8 +308,9 @@ def _findings_of(evidence: Evidence, rows: Sequence[_Row], printed: Sequence[For
 
 
 def _finding(pack: Pack, defect: Defect, item: Item) -> Finding:
+    kind = defect.about.partition(":")[0]
     return Finding(
-        rule=f"{item.id}.{defect.about.partition(':')[0]}",
+        rule=f"{item.id}.{kind}",
         category=defect.category,
         severity=defect.severity,
         cause=Cause.PUBLICATION,
@@ -315,7 +318,8 @@ def _finding(pack: Pack, defect: Defect, item: Item) -> Finding:
         basis=item.basis,
         places=tuple(dict.fromkeys(defect.places)),
         stated=defect.stated,
-        expected=defect.expected,
+        expected="" if kind in _ABOUT_A_PLACE else defect.expected,
+        expected_label=ExpectedLabel.ELSEWHERE if defect.stated else ExpectedLabel.MISSING,
     )
 
 

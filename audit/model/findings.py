@@ -45,6 +45,8 @@ class ExpectedLabel(StrEnum):
     """It is what the other figures come to: any of them may be the wrong one, or none but for rounding."""
     LIMIT = "limit"
     """It is what the stated value must not exceed."""
+    MISSING = "missing"
+    """It is what ought to be there and is not."""
 
 
 @dataclass(frozen=True, slots=True)

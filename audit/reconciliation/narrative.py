@@ -210,10 +210,15 @@ class Narrative:
 
     def name(self, claim: Claim) -> str:
         if claim.concept is not None:
-            return claim.concept.words
+            return self._with_budget(claim, claim.concept.words)
         if claim.about is not None:
             return self.name(self.claims[claim.about])
         return claim.subject[-20:] or claim.quantity.printed
+
+    def _with_budget(self, claim: Claim, words: str) -> str:
+        """Return the name of what a claim is about, and which budget of it where the words do not say so."""
+        budget = self.wording.text(f"label.{claim.measure.value}") if claim.measure in BUDGETS else ""
+        return words if self.wording.text("label.budget") in words else f"{words}{budget}"
 
     def is_proven(self, claim: int) -> bool:
         verdict = self.verdicts.get(claim)

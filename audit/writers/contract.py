@@ -147,7 +147,7 @@ class FindingDict(PlaceDict):
     stated: str
     expected: str
     expected_label: str
-    """How `expected` is to be read: expected, elsewhere, computed or limit (ExpectedLabel)."""
+    """How `expected` is to be read: as ExpectedLabel names it."""
     diagnosis: str
     root: str | None
     at_stake: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit.writers.contract import FindingDict, ItemDict, PlaceDict, ReportDict
 
 _MOST_PLACES = 8
-_NOT_MEANT = frozenset({"computed", "limit"})
+_NOT_MEANT = frozenset({"computed", "limit", "missing"})
 """How a value is labelled that is not what ought to stand there."""
 _FIGURES = frozenset({"NARR_TABLE", "NARR_ARITH", "TABLE_SUM", "TABLE_CROSS", "NARR_NARR", "FORMAT"})
 

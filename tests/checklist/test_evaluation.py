@@ -9,7 +9,7 @@ import pytest
 
 from audit import pipeline
 from audit.checklist import evaluate
-from audit.checklist.evaluation import _join, _sound
+from audit.checklist.evaluation import _finding, _join, _sound
 from audit.checklist.evidence import Defect, Evidence, failed, not_applicable, passed, review, said
 from audit.checklist.kinds import KINDS
 from audit.model.checklist import Outcome
@@ -161,3 +161,20 @@ def test_the_evidence_that_is_documented_is_the_evidence_that_is_read():
     assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == {
         field.name for field in fields(OutsideEvidence)
     }
+
+
+def test_what_is_missing_is_not_called_what_a_figure_should_be(tmp_path_factory):
+    text = generate(seed=2, options=Options(form=True)).text
+    heading = next(line for line in text.split("\n") if line.startswith("十、机关运行经费"))
+    found = audited(tmp_path_factory, text.replace(heading, "")).findings
+    missing = [finding for finding in found if not finding.stated and finding.expected]
+    assert missing
+    assert {finding.expected_label for finding in missing} == {"missing"}
+
+
+def test_a_defect_that_names_the_section_it_is_about_expects_nothing_there():
+    item = next(item for item in PACK.items if item.id == "project-results")
+    defect = Defect("results:explanation.gov_funds", said("findings.none"), (PLACE,), expected="某节")
+    assert _finding(PACK, defect, item).expected == ""
+    whole = Defect("unsaid:x", said("findings.none"), (PLACE,), expected="合同金额")
+    assert (_finding(PACK, whole, item).expected, _finding(PACK, whole, item).expected_label) == ("合同金额", "missing")

@@ -53,6 +53,16 @@ def test_thousands_separators_are_used_throughout_or_not_at_all(tmp_path):
     findings = hits(found(tmp_path, ("收、支总计1200.5万元", "收、支总计1,200.5万元")), "format.separators")
     assert quotes(findings) == ["1,200.5万元"]
     assert findings[0].places[1].quote == "1200.5万元"
+    assert findings[0].expected == "", "the form leaves it open which of the two is to be used"
+
+
+def test_of_two_ways_to_print_amounts_the_rarer_one_is_shown(tmp_path):
+    many = "、".join(f"甲{n},200.5万元" for n in range(1, 80))
+    (mixed,) = hits(
+        found(tmp_path, ("收、支总计1200.5万元", f"收、支总计1200.5万元，其中：{many}")), "format.separators"
+    )
+    assert "," not in mixed.places[0].quote
+    assert "," in mixed.places[1].quote
 
 
 def test_a_publication_of_another_place_may_print_two_decimals(tmp_path):

@@ -62,6 +62,8 @@ def test_a_wrong_column_head_and_a_wrong_kind(tmp_path):
     assert [(f.rule, quotes([f]), f.expected) for f in findings] == [("table.head", ["产出指标"], "三级指标")]
     findings = found(tmp_path, sheet(kind="服务对象满意度指标"))
     assert [(f.rule, quotes([f])) for f in findings] == [("table.kind", ["服务对象满意度指标"])]
+    assert findings[0].expected_label == "elsewhere", "either level may be the wrong one"
+    assert findings[0].places[1].quote == findings[0].expected
 
 
 def test_a_total_line_printed_twice(tmp_path):

@@ -159,3 +159,11 @@ def test_a_publication_may_call_the_total_of_the_year_the_total_if_it_does_so_on
     assert (finding.stated, finding.expected) == ("325.4", "330")
     (finding,) = found("summary", "2020年度收入总计330万元，支出总计325.5万元。")
     assert (finding.stated, finding.expected) == ("325.5", "330")
+
+
+def test_a_budget_is_called_a_budget():
+    """A reader must see which of the two figures of one concept is meant."""
+    (off,) = found("three_public", "2020年度“三公”经费支出年初预算为11万元，支出决算为7.5万元。")
+    assert "“三公”经费支出年初预算为 11万元" in off.message.replace('"', "“", 1).replace('"', "”", 1)
+    (off,) = found("three_public", "2020年度“三公”经费支出年初预算为10万元，支出决算为7.9万元。")
+    assert "预算为" not in off.message

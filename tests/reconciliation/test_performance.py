@@ -187,6 +187,8 @@ def test_the_whole_table_is_held_to_the_expenditure_table():
     assert [(f.rule, f.category.value, f.stated, f.expected) for f in rec.findings] == [
         ("P-parts", "TABLE_CROSS", "204.5", "205.4")
     ]
+    assert "基本支出总额印为 204.5 万元" in rec.findings[0].message
+    assert "项目支出总额" not in rec.findings[0].message
 
 
 SUMMARY = """

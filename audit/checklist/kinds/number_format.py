@@ -147,18 +147,18 @@ def _separators(doc: Document, figures: list[Claim], policy: FormatPolicy, rules
     def place(claim: Claim) -> Ref:
         return _paragraph(doc, claim).place(claim.start, claim.end)
 
-    first, other = parted[0], plain_ones[0]
+    fewer, more = sorted((parted, plain_ones), key=len)
     return [
         build(
             rules.messages,
             "format.separators",
-            [place(first), place(other), *map(place, parted[1:]), *map(place, plain_ones[1:])],
+            [place(fewer[0]), place(more[0]), *map(place, fewer[1:]), *map(place, more[1:])],
             category=Category.FORMAT,
-            stated=first.quantity.printed,
-            expected=first.quantity.printed.replace(",", ""),
+            stated=fewer[0].quantity.printed,
             parted=len(parted),
             plain=len(plain_ones),
-            other=other.quantity.printed,
+            first=parted[0].quantity.printed,
+            other=plain_ones[0].quantity.printed,
             policy=policy.basis,
         )
     ]

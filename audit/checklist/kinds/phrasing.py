@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.checklist.kinds.outline import top_section
-from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
 from audit.model.values import plain
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def build(
         places=tuple(dict.fromkeys(places)),
         stated=_print(stated),
         expected=_print(expected),
+        expected_label=template.label if _print(stated) else ExpectedLabel.MISSING,
     )
 
 

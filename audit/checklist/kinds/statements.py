@@ -208,7 +208,9 @@ def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
             defects.append(
                 Defect(
                     about=f"results:{part.section}",
-                    message=said("finding.results_missing", section=part.label, amount=cell.text.strip()),
+                    message=said(
+                        "finding.results_missing", section=part.label, amount=f"{cell.text.strip()}{cell.unit.value}"
+                    ),
                     places=(evidence.place_under(part.section), cell.ref),
                     severity=Severity.WARNING,
                     expected=part.label,

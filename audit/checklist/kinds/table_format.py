@@ -237,7 +237,7 @@ def _kinds(table: Table, rules: TableFormatRules) -> list[Finding]:
                     build(
                         rules.messages,
                         "table.kind",
-                        [line.ref(beside[0].start, beside[0].end)],
+                        [line.ref(beside[0].start, beside[0].end), line.ref(cells[i][0].start, cells[i][0].end)],
                         category=Category.TEXT,
                         stated=beside[1],
                         expected=first,

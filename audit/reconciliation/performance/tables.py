@@ -187,16 +187,23 @@ def _parts(stage: Stage, sheet: Sheet) -> None:
     if basic is None or project is None:
         return
     wrong: list[tuple[Known, Known]] = []
+    told: list[str] = []
     for part, key in ((basic, "part.basic"), (project, "part.project")):
         for cell in bound(stage, [b for b in stage.rules.whole if b.concept == key]):
             near = part.near(cell.value)
             if same_quantity(near.value, near.half, cell.value, cell.half).status is Status.DISAGREES:
                 wrong.append((near, cell))
+                told.append(
+                    stage.text(
+                        "sheet.part", name=stage.text(f"label.{key}"), stated=near.value, table=cell.ref.table or "",
+                        expected=cell.value,
+                    )
+                )  # fmt: skip
     if wrong:
         _report(
             stage, "sheet.parts", Status.DISAGREES, [w.ref for w, _ in wrong] + [c.ref for _, c in wrong],
             category=Category.TABLE_CROSS, table=sheet.table.caption, stated=wrong[0][0].value,
-            expected=wrong[0][1].value, detail=wrong[0][1].ref.table or "",
+            expected=wrong[0][1].value, detail="；".join(told),
         )  # fmt: skip
     elif executed is not None:
         spent = executed.near(basic.value + project.value) if basic.value + project.value else executed
