@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 
@@ -14,9 +15,13 @@ def printable(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Write a line to stdout."""
-    sys.stdout.write(printable(text) + "\n")
-    sys.stdout.flush()
+    """Write a line to stdout. Work goes on where its reader has gone away, as `head` does."""
+    try:
+        sys.stdout.write(printable(text) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # the descriptor too: what is left in the buffer is written when the process ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(text: str) -> None:

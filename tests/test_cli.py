@@ -256,3 +256,17 @@ def test_a_terminal_that_knows_no_chinese_does_not_stop_it(folder, tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, timeout=120, check=False)
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_ends_nothing(tmp_path):
+    source = tmp_path / "publication.txt"
+    source.write_text("某局\n", encoding="utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "audit", "audit", str(source), "-o", str(out), "--jobs", "1"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    heard = process.stderr.read().decode("utf-8")
+    process.stderr.close()
+    assert process.wait(timeout=120) == 0, heard
+    assert "E126" not in heard
+    assert (out / "publication" / "report.json").is_file()

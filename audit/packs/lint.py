@@ -5,18 +5,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 import regex
-import yaml
 
 from audit import messages
 from audit.model.pack_words import Words
 from audit.model.packs import Item, ItemPatch, OutsideEvidence, PackHead
 from audit.model.rules import TemplateRule
+from audit.packs.cases import load_cases
 from audit.packs.catalogue import PACK_FILE, find_packs
 from audit.packs.checklists import ITEMS, WORDING, load_packs
-from audit.packs.loader import load_templates
+from audit.packs.loader import load_rules, load_templates
 from audit.packs.strict_yaml import RuleFileError, line_of, load
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ PATTERNS = frozenset(
 """Keys whose values are patterns."""
 PARTS = frozenset({"cover", "contents"})
 """What may prove something beside sections and tables."""
+ROLE_PARTS = ("columns", "lines", "panels")
+"""What a table that replaces the general one must not lose: without it nothing is read from the table."""
 EVIDENCE = frozenset(field.name for field in dataclasses.fields(OutsideEvidence))
 
 
@@ -184,13 +187,12 @@ def _cases(root: Path, pack: str, file: Path) -> Iterator[Fault]:
         yield Fault(file, 1, messages.text("lint.no_cases", path="/".join((*CASES, pack, file.name))))
         return
     try:
-        cases = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        expected = {case["expect"] for case in cases}
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError):
-        yield Fault(path, 1, messages.text("lint.cases"))
+        expected = {case.expect.value for case in load_cases(path)}
+    except RuleFileError as error:
+        yield _of_error(error)
         return
     if not expected - {"fail"} or not expected - {"pass"}:
-        yield Fault(path, 1, messages.text("lint.one_sided", expected="、".join(sorted(map(str, expected)))))
+        yield Fault(path, 1, messages.text("lint.one_sided", expected="、".join(sorted(expected))))
 
 
 def _as_a_whole(
@@ -277,6 +279,46 @@ def _templates(root: Path) -> Iterator[Fault]:
                 yield _told(path, ("evidence", at), "where", value=one.where)
         yield from _unfilled(path, rule)
         yield from _patterns(path, rule)
+    if not faults:
+        yield from _parts_of_templates(root, own)
+
+
+def _parts_of_templates(root: Path, own: dict[Path, TemplateRule | None]) -> Iterator[Fault]:
+    """Tell of sections and tables that nothing checks, and of tables that state less than they replace."""
+    whole = _loaded_templates(root)
+    general = {rule.id: rule for rule in whole if not rule.extends}
+    known_sections = sorted({one.key for rule in general.values() for one in rule.sections})
+    known_roles = sorted({one.role for rule in general.values() for one in rule.roles} | _related_roles(root))
+    for path, rule in own.items():
+        if rule is None or not rule.extends:
+            continue
+        for at, section in enumerate(rule.sections):
+            if section.key not in known_sections:
+                yield _unknown(path, ("sections", at), "unknown_section", section.key, known_sections)
+        replaced = {one.role: one for other in whole if other.id == rule.extends for one in other.roles}
+        for at, role in enumerate(rule.roles):
+            if role.role not in known_roles:
+                yield _unknown(path, ("roles", at), "unknown_role", role.role, known_roles)
+            base = replaced.get(role.role)
+            lacking = [key for key in ROLE_PARTS if base and getattr(base, key) and not getattr(role, key)]
+            if lacking:
+                yield _told(path, ("roles", at), "role_incomplete", value=role.role, lacking="、".join(lacking))
+
+
+def _related_roles(root: Path) -> set[str]:
+    """Return the tables that a relation or a binding names: they are checked whatever template they are of."""
+    try:
+        rules = load_rules(root)
+    except RuleFileError:
+        return set()
+    return {text for keys, text in _leaves(rules.reconciliation) if keys[-1] == "role"}
+
+
+def _unknown(path: Path, keys: tuple[str | int, ...], name: str, value: str, known: list[str]) -> Fault:
+    """Tell of a name that nothing knows, with the one that may be meant."""
+    meant = get_close_matches(value, known, n=1)
+    near = messages.text("lint.near", meant=meant[0]) if meant else ""
+    return _told(path, keys, name, value=value, near=near and f"，{near}", known="、".join(known))
 
 
 def _loaded_templates(root: Path) -> tuple[TemplateRule, ...]:

@@ -35,6 +35,10 @@ SENTENCES = {
     "no_yaml": "malformed YAML: {problem}",
     "no_text": "is not YAML in UTF-8",
     "empty": "is empty",
+    "edit_kind": "an edit in '{where}' must have exactly one of drop, replace and cut",
+    "edit_by": "an edit in '{where}' must have replace and by together",
+    "edit_within": "within must hold two patterns in '{where}', and cut needs it",
+    "edit_pattern": "an edit in '{where}' has a malformed pattern",
 }
 """What may be wrong with a file, for developers; the catalogue has the same for auditors under `yaml.`."""
 

@@ -21,6 +21,9 @@ decides: D
 checks:
   - order_of_parts: {}
 """
+MISSPELT_SECTION = "sections:\n  - {key: explanations, titles: ['决算解读']}\n"
+MISSPELT_ROLE = "roles:\n  - {role: revenu, label: 收入表, captions: ['收入决算表'], layout: codes}\n"
+NO_COLUMNS = "roles:\n  - {role: revenue, label: 收入表, captions: ['收入决算表'], layout: codes}\n"
 CASES = "- {name: one, expect: pass}\n- {name: other, expect: fail}\n"
 
 
@@ -96,6 +99,9 @@ def test_a_new_pack_needs_a_plain_name_that_is_free_and_a_base_that_there_is(rul
         ("pack.yaml", "template: somewhere-2025", "template: somewhere-2025\ndrops: [no-such-row]", 10, "no-such-row"),
         ("../../templates/somewhere-2025.yaml", "where: cover", "where: hat", 13, "hat"),
         ("../../templates/somewhere-2025.yaml", "'地名'", "'地名('", 13, "地名("),
+        ("../../templates/somewhere-2025.yaml", "evidence:", MISSPELT_SECTION + "evidence:", 13, "是不是“explanation”"),
+        ("../../templates/somewhere-2025.yaml", "evidence:", MISSPELT_ROLE + "evidence:", 13, "是不是“revenue”"),
+        ("../../templates/somewhere-2025.yaml", "evidence:", NO_COLUMNS + "evidence:", 13, "columns"),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_line(rules, file, old, new, line, says):
@@ -129,9 +135,32 @@ def test_rows_need_cases_on_both_sides(rules):
     found = "\n".join(map(str, lint(rules)))
     assert "tests/rules/somewhere-2025/own-row.yaml" in found
     assert "例子只有“pass”" in found
-    assert "例子的文件写法有误" in found
+    assert "须为“键: 值”的形式" in found
     assert "完全相同" in found
     assert "序号相同" in found
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("{name: one, expect: failed}", "failed"),
+        ("{name: one, expect: fail, edit: []}", "edit"),
+        ("{name: one, expect: fail, says: [电话]}", "says"),
+        ("{name: one, expect: fail, evidence: {moon: true}}", "moon"),
+        ("{name: one, expect: fail, edits: [{}]}", "只写一个"),
+        ("{name: one, expect: fail, edits: [{drop: a, cut: true, within: [a, b]}]}", "只写一个"),
+        ("{name: one, expect: fail, edits: [{replace: a}]}", "by"),
+        ("{name: one, expect: fail, edits: [{drop: a, within: [a]}]}", "within"),
+        ("{name: one, expect: fail, edits: [{cut: true}]}", "within"),
+        ("{name: one, expect: fail, edits: [{drop: '(a'}]}", "正则表达式"),
+    ],
+)
+def test_a_slip_in_a_case_is_told_with_its_line(rules, case, says):
+    path = rules.parent / "tests" / "rules" / "yunling-final-accounts-2025" / "enquiry-phone.yaml"
+    path.write_text(f"- {{name: good, expect: pass}}\n- {case}\n", encoding="utf-8")
+    (fault,) = lint(rules)
+    assert (fault.path, fault.line) == (path, 2)
+    assert says in fault.message
 
 
 def test_the_command_names_faults_and_ends_with_1(rules, capsys):

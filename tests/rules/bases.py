@@ -51,6 +51,8 @@ def base(pack: str, feature: str, faults: tuple[str, ...] = ()):
     if (PROVINCES / f"{pack}.txt").is_file():
         text = (PROVINCES / f"{pack}.txt").read_text(encoding="utf-8")
         return text, text
+    if pack not in {*TEMPLATES, *WRITTEN, REPORTS}:
+        raise LookupError(f"write a clean publication to begin with: corpora/provinces/{pack}.txt")
     if pack in WRITTEN:
         return WRITTEN[pack](), WRITTEN[pack]()
     if pack == REPORTS:
@@ -69,17 +71,17 @@ def base(pack: str, feature: str, faults: tuple[str, ...] = ()):
 
 def edited(text, case):
     """Return a text with a case's edits. An edit that changes nothing is a mistake of the case."""
-    for edit in case.get("edits", ()):
+    for edit in case.edits:
         lines = text.split("\n")
-        low, high = _span(lines, edit.get("within"))
+        low, high = _span(lines, edit.within)
         part = "\n".join(lines[low:high])
-        if "drop" in edit:
-            changed = "\n".join(line for line in lines[low:high] if not re.search(edit["drop"], line))
-        elif "cut" in edit:
+        if edit.drop:
+            changed = "\n".join(line for line in lines[low:high] if not re.search(edit.drop, line))
+        elif edit.cut:
             changed = ""
         else:
-            changed = re.sub(edit["replace"], edit["by"], part, flags=re.MULTILINE)
-        assert changed != part, f"{case['name']}: {edit} changes nothing"
+            changed = re.sub(edit.replace, edit.by, part, flags=re.MULTILINE)
+        assert changed != part, f"{case.name}: {edit} changes nothing"
         text = "\n".join([*lines[:low], *([changed] if changed else []), *lines[high:]])
     return text
 
@@ -89,6 +91,7 @@ def _span(lines, within):
     if not within:
         return 0, len(lines)
     start, end = within
-    low = max(i for i, line in enumerate(lines) if re.search(start, line))
+    low = max((i for i, line in enumerate(lines) if re.search(start, line)), default=None)
+    assert low is not None, f"no line has {start!r}, with which 'within' begins"
     high = next((i for i in range(low + 1, len(lines)) if re.search(end, lines[i])), len(lines))
     return low, high

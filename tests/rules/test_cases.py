@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,23 +10,24 @@ import pytest
 import yaml
 
 from audit import pipeline
+from audit.model.packs import OutsideEvidence
+from audit.packs.cases import load_cases
 from audit.packs.checklists import load_packs
 from tests.rules.bases import base, edited
 
 HERE = Path(__file__).parent
-KEYS = {"name", "base", "faults", "edits", "evidence", "expect", "says", "also", "may"}
 COMPLETE = ("wuhan-final-accounts-2020", "national-budget", "national-evaluation")
 """Packs all of whose rows have cases of their own."""
 PACKS = {pack.id: pack for pack in load_packs()}
 
 
-def load_cases():
+def all_cases():
     for path in sorted(path for name in PACKS for path in (HERE / name).glob("*.yaml")):
-        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            yield pytest.param(path.parent.name, path.stem, case, id=f"{path.parent.name}-{path.stem}-{case['name']}")
+        for case in load_cases(path):
+            yield pytest.param(path.parent.name, path.stem, case, id=f"{path.parent.name}-{path.stem}-{case.name}")
 
 
-CASES = list(load_cases())
+CASES = list(all_cases())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,26 +58,24 @@ def folder(tmp_path_factory):
 @pytest.mark.slow
 @pytest.mark.parametrize(("pack", "row", "case"), CASES)
 def test_a_row_answers_as_its_case_says(pack, row, case, folder):
-    assert set(case) <= KEYS
-    clean, text = base(pack, case.get("base", "any"), tuple(case.get("faults", ())))
+    clean, text = base(pack, case.base, case.faults)
     text = edited(text, case)
-    evidence = yaml.safe_dump(case["evidence"], allow_unicode=True) if "evidence" in case else ""
+    told = {key: value for key, value in asdict(case.evidence or OutsideEvidence()).items() if value not in (None, ())}
+    evidence = yaml.safe_dump(told, allow_unicode=True) if told else ""
     before, after = answers(folder, pack, clean), answers(folder, pack, text, evidence)
     item = after[row]
-    assert item.outcome.value == case["expect"], item.reason
-    assert case.get("says", "") in item.reason
+    assert item.outcome is case.expect, item.reason
+    assert case.says in item.reason
     numbers = {id_: item.item for id_, item in after.items()}
     flipped = {numbers[id_] for id_ in after if after[id_].answer is not before[id_].answer}
-    expected = set(case.get("also", ())) | ({item.item} if before[row].answer is not item.answer else set())
-    assert flipped - set(case.get("may", ())) == expected, {
-        i.item: i.reason for i in after.values() if i.item in flipped
-    }
+    expected = set(case.also) | ({item.item} if before[row].answer is not item.answer else set())
+    assert flipped - set(case.may) == expected, {i.item: i.reason for i in after.values() if i.item in flipped}
 
 
 def test_every_decidable_row_has_a_case_that_passes_and_one_that_fails():
     seen = {(pack, row): set() for pack, row, _ in (param.values for param in CASES)}
     for pack, row, case in (param.values for param in CASES):
-        seen[pack, row].add(case["expect"])
+        seen[pack, row].add(case.expect.value)
     for pack, item in ((name, item) for name in COMPLETE for item in PACKS[name].items):
         outcomes = seen.get((pack, item.id), set())
         may_fail = any(check.statement is None or check.statement.missing is None for check in item.checks)

@@ -9,7 +9,7 @@ from audit.model.checklist import Outcome
 from audit.model.findings import Severity
 from audit.packs.checklists import load_packs
 from corpora import generate
-from tests.rules.bases import PROVINCES
+from tests.rules.bases import PROVINCES, REPORTS, TEMPLATES, WRITTEN
 
 PATHS = sorted(PROVINCES.glob("*.txt"))
 PACKS = {pack.id: pack for pack in load_packs()}
@@ -17,6 +17,11 @@ PACKS = {pack.id: pack for pack in load_packs()}
 
 def test_there_is_an_example():
     assert PATHS
+
+
+def test_every_pack_has_a_publication_to_begin_with():
+    generated = {*TEMPLATES, *WRITTEN, REPORTS}
+    assert [pack for pack in PACKS if pack not in generated and not (PROVINCES / f"{pack}.txt").is_file()] == []
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
