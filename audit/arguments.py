@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,7 +24,16 @@ FAIL_ON = ("never", "error", "any-no")
 MOST_JOBS = 61
 """The most workers that a process pool takes on every system."""
 
-__all__ = ["CommandParser", "UsageError", "add_run_options", "parse", "parse_known", "printable", "request_of"]
+__all__ = [
+    "CommandParser",
+    "UsageError",
+    "add_reading_options",
+    "add_run_options",
+    "parse",
+    "parse_known",
+    "printable",
+    "request_of",
+]
 
 
 class UsageError(Exception):
@@ -38,12 +47,12 @@ class Request:
     paths: tuple[Path, ...]
     out: Path
     settings: pipeline.Settings
-    formats: tuple[str, ...]
-    jobs: int | None
+    formats: tuple[str, ...] = pipeline.FORMATS
+    jobs: int | None = None
     """None: as many as there are processors."""
-    fail_on: str
-    quiet: bool
-    verbose: bool
+    fail_on: str = FAIL_ON[0]
+    quiet: bool = False
+    verbose: bool = False
     resume: bool = False
     store: str | None = None
     """Address of the result store that takes the reports in, None for none."""
@@ -168,13 +177,21 @@ def _audit_parser() -> CommandParser:
     return parser
 
 
-def add_run_options(parser: CommandParser) -> None:
-    """Add the options that every run over many publications has."""
-    formats = ",".join(pipeline.FORMATS)
+def add_reading_options(parser: CommandParser) -> None:
+    """Add the options that everything that reads many publications has."""
     add = parser.add_argument
     add("-o", "--out", type=Path, default=Path(DEFAULT_OUT), metavar="OUT", help=messages.text("cli.help.out"))
     add("--pack", type=_pack, default=pipeline.AUTO, metavar="ID", help=messages.text("cli.help.pack"))
     add("--config", type=Path, metavar="FILE", help=messages.text("cli.help.config"))
+    add("--jobs", type=_jobs, metavar="N", help=messages.text("cli.help.jobs"))
+    add("-q", "--quiet", action="store_true", help=messages.text("cli.help.quiet"))
+
+
+def add_run_options(parser: CommandParser) -> None:
+    """Add the options that every run that writes reports has."""
+    add_reading_options(parser)
+    formats = ",".join(pipeline.FORMATS)
+    add = parser.add_argument
     add(
         "--format",
         type=_formats,
@@ -182,7 +199,6 @@ def add_run_options(parser: CommandParser) -> None:
         metavar="LIST",
         help=messages.text("cli.help.format", formats=formats),
     )
-    add("--jobs", type=_jobs, metavar="N", help=messages.text("cli.help.jobs"))
     add(
         "--fail-on",
         type=_one_of("--fail-on", FAIL_ON),
@@ -192,7 +208,6 @@ def add_run_options(parser: CommandParser) -> None:
     )
     add("--store", metavar="URL", help=messages.text("cli.help.store"))
     add("--resume", action="store_true", help=messages.text("cli.help.resume"))
-    add("-q", "--quiet", action="store_true", help=messages.text("cli.help.quiet"))
     add("-v", "--verbose", action="store_true", help=messages.text("cli.help.verbose"))
 
 
@@ -213,14 +228,18 @@ def request_of(parsed: argparse.Namespace, form: Path | None = None, evidence: P
         paths=tuple(parsed.paths),
         out=parsed.out,
         settings=pipeline.Settings(pack=parsed.pack, form=form, evidence=evidence, config=parsed.config),
-        formats=parsed.format,
         jobs=parsed.jobs,
-        fail_on=parsed.fail_on,
         quiet=parsed.quiet,
-        verbose=parsed.verbose,
-        resume=parsed.resume,
-        store=parsed.store,
     )
+    if "format" in parsed:
+        request = replace(
+            request,
+            formats=parsed.format,
+            fail_on=parsed.fail_on,
+            verbose=parsed.verbose,
+            resume=parsed.resume,
+            store=parsed.store,
+        )
     if not request.paths:
         raise UsageError(messages.text("usage.no_path"))
     if request.out.exists() and not request.out.is_dir():

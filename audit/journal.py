@@ -8,6 +8,7 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 FILE_NAME = ".gouji-journal"
 SCHEMA = "gouji-journal/1"
+LIBRARIES = (
+    "jieba", "jinja2", "lxml", "openpyxl", "pdfminer.six", "pdfplumber", "pypdfium2", "python-docx", "rapidfuzz",
+    "rapidocr", "regex", "spacy", "xlrd",
+)  # fmt: skip
+"""What is read from a file, and how it looks in a report, rests on these too."""
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -99,8 +105,11 @@ def key_of(files: Iterable[Path], settings: Sequence[str]) -> str:
 
 @cache
 def installation() -> str:
-    """Return one hash over the version, the program and its data: rules that change make every report old."""
+    """Return one hash over the versions, the program and its data: rules that change make every report old."""
     digest = hashlib.sha256(__version__.encode())
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            digest.update(f"{name}=={version(name)}\0".encode())
     for root, pattern in ((_PACKAGE, "*.py"), (data_folder("rules"), "*"), (data_folder("reports"), "*")):
         for path in sorted(p for p in root.rglob(pattern) if p.is_file()):
             digest.update(f"{path.relative_to(root).as_posix()}\0".encode())

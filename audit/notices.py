@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from audit import clock
 from audit.version import __version__
 from audit.writers.briefs import read_report
 from audit.writers.json_writer import FILE_NAME as REPORT_NAME
@@ -42,7 +42,7 @@ def write_notices(out: Path, *, force: bool = False) -> tuple[Written, ...]:
         if report is not None:
             # publications of units whose name was not read have nothing in common
             units.setdefault(report["document"]["entity"] or f"/{folder.name}", []).append(folder)
-    made = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    made = clock.now()
     return tuple(_write_one(unit, own, out, made, force=force) for unit, own in units.items())
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from audit import assembly, messages, tailoring
+from audit import assembly, clock, messages, tailoring
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
 from audit.model.checklist import Score
@@ -269,7 +268,7 @@ def _bearing(files: Sequence[Path], settings: Settings) -> Bearing:
         base = config.absolute().parent
         own = (path.absolute() for path in paths)
         names |= {path.relative_to(base).as_posix() for path in own if path.is_relative_to(base)}
-    return Bearing(frozenset(names), settings.today or f"{datetime.now(tz=UTC):%Y-%m-%d}", settings.is_alone)
+    return Bearing(frozenset(names), settings.today or clock.today(), settings.is_alone)
 
 
 def pack_ids() -> tuple[str, ...]:

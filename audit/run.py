@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from audit import messages, pipeline
+from audit import clock, messages, pipeline
 from audit.arguments import default_jobs
 from audit.batch import Plan, run_batch
 from audit.chains import compare_batch, tell
@@ -54,8 +52,8 @@ def exit_code(entries: Sequence[BatchEntry], fail_on: str) -> int:
 
 def run(request: Request, inputs: Sequence[Input], work: Callable[[Job], BatchEntry] | None = None) -> int:
     """Audit the publications (or do other `work` on each), write what was asked for, return the exit code."""
-    generated_at = now()
-    settings = replace(request.settings, today=f"{datetime.now().astimezone():%Y-%m-%d}", is_alone=len(inputs) == 1)
+    generated_at = clock.now()
+    settings = replace(request.settings, today=clock.today(), is_alone=len(inputs) == 1)
     plan = Plan(request.out, settings, request.formats, generated_at, WorkLimits(), resume=request.resume)
     try:
         request.out.mkdir(parents=True, exist_ok=True)
@@ -95,13 +93,6 @@ def _stored(url: str, out: Path) -> bool:
         complain(messages.error("E135", {"path": url, "reason": str(error)}))
         return False
     return True
-
-
-def now() -> str:
-    """Return the time that the reports print; SOURCE_DATE_EPOCH sets it, so that two runs can give the same bytes."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(fixed), tz=UTC) if fixed.isascii() and fixed.isdigit() else datetime.now(tz=UTC)
-    return moment.isoformat(timespec="seconds")
 
 
 @dataclass(slots=True)

@@ -160,3 +160,18 @@ def test_an_audit_keeps_no_workbook_that_nobody_touched(audited):
     before = {path.name for path in folder.iterdir()}
     assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
     assert {path.name for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"schema": "gouji-settlement/1", "rows": {"a": {"moon": 1}}}'])
+def test_decisions_that_cannot_be_read_are_told_and_the_rest_is_settled(audited, capsys, content):
+    source, out, folder = audited
+    second = source.with_name("second.txt")
+    second.write_bytes(source.read_bytes())
+    assert main([*AUDIT, str(source), str(second), "-o", str(out), "-q"]) == 0
+    for name in ("publication", "second"):
+        fill(out / name, 36, 复核结论="否", 复核人="甲", 理由="查送审记录")
+    (folder / "settlement.json").write_text(content, encoding="utf-8")
+    assert main(["settle", str(out)]) == 3
+    heard = capsys.readouterr()
+    assert "E132" in heard.err
+    assert "second：已复核 1 行" in heard.out

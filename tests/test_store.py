@@ -6,6 +6,7 @@ import copy
 import csv
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, func, insert, inspect, select, text
@@ -114,6 +115,28 @@ def test_a_report_that_did_not_change_is_not_read_again(opened, out, monkeypatch
     opened.take_in(out)
     monkeypatch.setattr(saving, "content_of", lambda _: pytest.fail("it was read"))
     assert opened.take_in(out) == 0
+
+
+def test_folders_of_one_name_do_not_displace_each_other(tmp_path, out, monkeypatch):
+    other = tmp_path / "other" / "out"
+    (other / "丁").mkdir(parents=True)
+    (other / "丁" / "report.json").write_bytes((out / "甲" / "report.json").read_bytes())
+    shared = Store(f"sqlite:///{tmp_path / 'shared.sqlite'}")
+    for folder in (out, other):
+        monkeypatch.chdir(folder.parent)
+        shared.take_in(Path("out"))
+    assert count(shared, PUBLICATIONS) == 4
+    shared.close()
+
+
+def test_a_folder_that_was_moved_is_not_counted_twice(out):
+    for name in ("out", "what? 100% done"):
+        out = out.rename(out.with_name(name))
+        kept = Store(sqlite_in(out))
+        kept.take_in(out, is_own=True)
+        assert count(kept, PUBLICATIONS) == 3
+        kept.close()
+        assert (out / "gouji.sqlite").is_file()
 
 
 @pytest.mark.parametrize("question", sorted(QUESTIONS))

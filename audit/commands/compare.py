@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from audit import messages
 from audit.arguments import COMMAND, DEFAULT_OUT, CommandParser, UsageError, parse_known
 from audit.chains import compare_folder, tell
+from audit.clock import now
 from audit.console import complain, printable, say
 from audit.model.raw import ReadError
-from audit.run import now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

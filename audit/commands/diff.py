@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from audit import messages
+from audit import clock, messages
 from audit.arguments import COMMAND, CommandParser, UsageError, parse_known, printable
 from audit.console import complain, say
 from audit.diff import NoReportError, compare_deliveries
@@ -57,7 +56,7 @@ def _data(delivery: Delivery, old: Path, new: Path, out: Path) -> dict[str, obje
     return {
         "schema": SCHEMA,
         "tool_version": __version__,
-        "generated_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "generated_at": clock.now(),
         "old": str(old),
         "new": str(new),
         "totals": {fate.value: delivery.totals[fate.value] for fate in Fate},

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit import messages, pipeline
-from audit.arguments import COMMAND, CommandParser, UsageError, add_run_options, default_jobs, parse_known, request_of
+from audit.arguments import (
+    COMMAND,
+    CommandParser,
+    UsageError,
+    add_reading_options,
+    default_jobs,
+    parse_known,
+    request_of,
+)
 from audit.console import complain, say
 from audit.extracts import FILE_NAME, save_extract
 from audit.inputs import find_inputs
@@ -37,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     parser = CommandParser(f"{COMMAND} extract", epilog=messages.text("cli.exit_codes"))
     parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=messages.text("cli.help.path"))
     parser.add_argument("--gzip", action="store_true", help=messages.text("cli.help.gzip"))
-    add_run_options(parser)
+    add_reading_options(parser)
     parsed = parse_known(parser, arguments)
     request = request_of(parsed)
     inputs = find_inputs(request.paths, pipeline.SUPPORTED_SUFFIXES, request.out)

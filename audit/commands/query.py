@@ -41,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         store = Store(parsed.store or sqlite_in(parsed.out))
         if not parsed.store:
-            store.take_in(parsed.out)
+            store.take_in(parsed.out, is_own=True)
         limit = parsed.limit or (None if parsed.export else _SHOWN)
         answer = ask(store, parsed.question, limit)
         store.close()

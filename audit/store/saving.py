@@ -7,7 +7,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
+from sqlalchemy import URL, Engine, create_engine, delete, event, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from audit.store.migrations import NewerStoreError, migrate
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from audit.writers.contract import PlaceDict, ReportDict
 
+OWN = "."
+"""The batch of a store that lies in its output folder."""
 SQLITE_NAME = "gouji.sqlite"
 Record = dict[str, Any]
 """One line of a table; what a column holds is the table's matter."""
@@ -31,15 +33,15 @@ class StoreError(Exception):
     """The store cannot be used; the text says why in the database's own words."""
 
 
-def sqlite_in(folder: Path) -> str:
+def sqlite_in(folder: Path) -> URL:
     """Return the address of the store that lies in an output folder."""
-    return f"sqlite:///{(folder / SQLITE_NAME).absolute()}"
+    return URL.create("sqlite", database=str((folder / SQLITE_NAME).absolute()))
 
 
 class Store:
     """A store at an address of SQLAlchemy's, brought to the present form as it is opened. Raises StoreError."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         with told():
             self.engine: Engine = create_engine(url)
             if self.engine.dialect.name == "sqlite":
@@ -51,14 +53,17 @@ class Store:
         """Let go of the database."""
         self.engine.dispose()
 
-    def take_in(self, out: Path) -> int:
+    def take_in(self, out: Path, *, is_own: bool = False) -> int:
         """Take in the reports of an output folder, one at a time; return how many were new or had changed.
 
-        Publications that are no longer there are removed.
+        Publications that are no longer there are removed. `is_own`: the store lies in that folder and holds nothing
+        else, so that the folder may be moved.
         """
-        batch, changed = str(out), 0
+        batch, changed = OWN if is_own else str(out.resolve()), 0
         with told():
             with self.engine.begin() as connection:
+                if is_own:
+                    _remove(connection, PUBLICATIONS.c.batch != OWN)
                 rows = connection.execute(
                     select(PUBLICATIONS.c.name, PUBLICATIONS.c.stamp).where(PUBLICATIONS.c.batch == batch)
                 )
@@ -72,7 +77,7 @@ class Store:
             gone = set(stamps) - {_clean(path.parent.name) for path in paths}
             with self.engine.begin() as connection:
                 for name in sorted(gone):
-                    _remove(connection, batch, name)
+                    _remove(connection, (PUBLICATIONS.c.batch == batch) & (PUBLICATIONS.c.name == name))
         return changed
 
     def _take_in_report(self, batch: str, path: Path, stamp: str) -> bool:
@@ -91,7 +96,7 @@ class Store:
             if known == content:
                 connection.execute(PUBLICATIONS.update().where(at).values(stamp=stamp))
                 return False
-            _remove(connection, batch, name)
+            _remove(connection, at)
             head = _publication(data) | {"batch": batch, "name": name, "content": content, "stamp": stamp}
             (own,) = connection.execute(insert(PUBLICATIONS).values(**head)).inserted_primary_key or (0,)
             for table, records in _records(data).items():
@@ -107,8 +112,8 @@ def content_of(data: ReportDict) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _remove(connection: Connection, batch: str, name: str) -> None:
-    at = (PUBLICATIONS.c.batch == batch) & (PUBLICATIONS.c.name == name)
+def _remove(connection: Connection, at: ColumnElement[bool]) -> None:
+    """Remove the publications at a place, with all that hangs on them."""
     own = select(PUBLICATIONS.c.id).where(at)
     for table in CHILDREN:
         connection.execute(delete(table).where(table.c.publication.in_(own)))

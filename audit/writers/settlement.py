@@ -7,6 +7,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit.codec import decode
 from audit.model.checklist import Outcome, Score
 from audit.model.settlement import Decision, Refusal, Settlement
 from audit.writers.files import write_atomically
@@ -29,13 +30,9 @@ def load_settlement(folder: Path) -> Settlement | None:
     if not path.is_file():
         return None
     data = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(data, dict) or data.get("schema") != _SCHEMA:
+    if not isinstance(data, dict) or data.pop("schema", None) != _SCHEMA:
         raise ValueError(FILE_NAME)
-    return Settlement(
-        pack=data["pack"],
-        rows={key: Decision(**value) for key, value in data["rows"].items()},
-        findings={key: Decision(**value) for key, value in data["findings"].items()},
-    )
+    return decode(Settlement, data, FILE_NAME)
 
 
 def save_settlement(settlement: Settlement, folder: Path) -> Path:
