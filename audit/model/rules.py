@@ -347,6 +347,10 @@ class LogicRules:
     """Pattern of what leads to a percentage that cannot be more than a hundred."""
     savings: str = "(?!)"
     """Pattern of what leads to the share of a budget that was saved."""
+    targets: ComparedWords = field(default_factory=ComparedWords)
+    """Patterns of what stands between a percentage reached and its target; `level`: the target was reached."""
+    more_is_better: str = "(?!)"
+    """Pattern of what leads to a percentage that reaches its target from below."""
     existing: tuple[Term, ...] = ()
     """Concepts with the patterns that say that somebody has some of them."""
     elsewhere: tuple[str, ...] = ()

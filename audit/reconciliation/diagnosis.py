@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.model.values import Unit, plain
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from audit.model.values import Quantity
 
 _DIGITS = "0123456789"
+_NUMBER = regex.compile(r"[\d,]*\.?\d+%?$")
 _MOST_SHIFT = 4
 
 
@@ -59,11 +61,23 @@ def shown(quantity: Quantity, value: Decimal, unit: Unit) -> str:
 
 def is_slip(printed: str, value: Decimal) -> bool:
     """Tell whether one slip makes the printed figure of a value: cut-off decimals and a point moved with them too."""
+    if not _NUMBER.match(printed):
+        # 三个, 两次: no digits that could slip
+        return False
     if value in slips(printed):
         return True
     stated = Decimal(printed.replace(",", "").rstrip("%"))
     places = max(0, -int(stated.as_tuple().exponent))
     return any(_cut(value.scaleb(n), places) == stated for n in range(-_MOST_SHIFT, _MOST_SHIFT + 1) if stated)
+
+
+def at_slipped_digits(printed: str, value: Decimal) -> Decimal | None:
+    """Return a value at the digits from which one slip makes the printed figure: 67.7 was 97.7 for 97.74."""
+    for places in range(decimals(value), -1, -1):
+        rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if is_slip(printed, rounded):
+            return rounded
+    return None
 
 
 def _cut(value: Decimal, places: int) -> Decimal:

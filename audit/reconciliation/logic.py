@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
-from audit.model.values import Unit
+from audit.model.values import Comparator, Unit
 from audit.reconciliation.bounds import sums
 from audit.reconciliation.narrative import BUDGETS
 
@@ -53,6 +54,8 @@ def settle_logic(story: Narrative) -> None:
     for claim in story.claims:
         _settle_previous(story, claim)
         _opposed(story, claim)
+    for reached, target in pairwise(story.claims):
+        _against_target(story, reached, target)
     for paragraph in story.doc.paragraphs:
         if paragraph.kind is ParagraphKind.TEXT:
             _compared(story, paragraph)
@@ -145,6 +148,25 @@ def _opposed(story: Narrative, claim: Claim) -> None:
             story, story.place(claim), "word.rise" if delta.direction > 0 else "word.fall",
             _word(story, claim), [delta],
         )  # fmt: skip
+
+
+def _against_target(story: Narrative, reached: Claim, target: Claim) -> None:
+    """满意度达到 96%，高于目标值 95%: the words beside a percentage and its target cannot say the opposite."""
+    percents = all(c.quantity.unit is Unit.PERCENT for c in (reached, target))
+    if reached.paragraph != target.paragraph or not percents or reached.quantity.comparator is not Comparator.EQUAL:
+        return
+    words = regex.sub(r"\s", "", _between(story, reached, target))
+    lead = story.paragraph(reached).text[reached.clause_start : reached.start]
+    said = story.logic.targets
+    is_less = reached.quantity.value < target.quantity.value
+    denied = [*said.above, *(said.level if regex.search(story.logic.more_is_better, lead) else ())] if is_less else []
+    if reached.quantity.value > target.quantity.value:
+        denied = list(said.below)
+    if any(regex.search(pattern, words) for pattern in denied) and not _is_wrong(story, reached, target):
+        actual = "word.below_target" if is_less else "word.above_target"
+        _contradicted(
+            story, story.place(reached), actual, f"{words.lstrip('，、（')}{target.quantity.printed}", [target]
+        )
 
 
 def _between(story: Narrative, first: Claim, second: Claim) -> str:

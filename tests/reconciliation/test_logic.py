@@ -159,3 +159,25 @@ def test_a_unit_with_expenses_whose_amounts_are_not_both_told() -> None:
 def test_nothing_said_behind_what_there_is_none_of(sentence: str, rules: list[str]) -> None:
     _, _, rec = told("three_public", sentence)
     assert [f.rule for f in found(rec.findings, "L-nothing")] == rules
+
+
+TARGETS = "茶农满意度达到{}%，{}目标值95%。"
+
+
+@pytest.mark.parametrize(
+    ("reached", "words", "actual"),
+    [
+        ("96", "高于", []),
+        ("95", "达到", []),
+        ("94", "低于", []),
+        ("69", "高于", ["低于目标值"]),
+        ("59", "达到设定的", ["低于目标值"]),
+        ("96", "低于", ["高于目标值"]),
+    ],
+)
+def test_a_percentage_and_the_words_about_its_target(reached, words, actual):
+    assert [f.expected for f in found(stated(TARGETS.format(reached, words)), "L-direction")] == actual
+
+
+def test_less_of_what_is_bad_reaches_its_target():
+    assert found(stated("茶机故障率1.5%，达到目标值2%。"), "L-direction") == []

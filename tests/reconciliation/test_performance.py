@@ -259,3 +259,26 @@ def test_a_name_in_quotation_marks_is_whole():
 def test_ratios_of_a_score_summary_are_recomputed():
     _, _, rec = reconciled(CLEAN + SUMMARY.replace("19.8\t99%", "19.8\t89%"))
     assert [(f.rule, f.stated, f.expected) for f in rec.findings] == [("P-ratio", "89", "99")]
+
+
+WHOLE = "\n2020年度部门整体绩效自评结果（摘要版）\n\n一、目标完成情况\n\n外聘教师到课率{}%。\n"
+
+
+def facts_of(rec):
+    return [(f.rule, f.stated, f.expected, f.expected_label.value) for f in rec.findings if f.severity == "error"]
+
+
+def test_of_three_places_the_one_that_says_otherwise_is_wrong():
+    """98 stands in the explanation and in the summary of the whole: the project's own summary is the odd one."""
+    _, _, rec = reconciled(with_words(CLEAN, SAID) + SUMMARY + WHOLE.format("98"))
+    assert facts_of(rec) == []
+    _, _, rec = reconciled(with_words(CLEAN, SAID) + SUMMARY.replace("到课率98%", "到课率89%") + WHOLE.format("98"))
+    assert facts_of(rec) == [("P-indicator", "89", "98", "expected")]
+
+
+def test_names_that_differ_in_a_word_and_figures_that_differ_by_a_slip():
+    """外聘教师到课率 and 教师到课率 of one project: 89 in the place of 98 is a slip, 74 may be of something else."""
+    text = with_words(CLEAN, SAID)
+    for value, findings in (("98", []), ("89", [("P-indicator", "98", "89", "elsewhere")]), ("74", [])):
+        _, _, rec = reconciled(text + SUMMARY.replace("外聘教师到课率98%", f"聘教师到课率{value}%"))
+        assert facts_of(rec) == findings, value

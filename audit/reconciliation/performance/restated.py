@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.model.claims import Status
 from audit.model.findings import Category, Severity
-from audit.reconciliation.diagnosis import is_slip
+from audit.model.values import Unit
+from audit.reconciliation.diagnosis import at_slipped_digits, is_slip
 from audit.reconciliation.performance.values import compare, of_quantity
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _SHORTEST = 4
 _ENOUGH = 3
 """Facts of one subject that must agree in both parts before one that does not is a conflict."""
 _ENOUGH_IN_ALL = 8
+_HUNDRED = Decimal(100)
 _BREAK = regex.compile(r"[，。；：（）]")
 _STOP = regex.compile(r"[。；：]")
 _QUOTED = regex.compile(r'["“](?P<name>[^"“”、]+)["”][^"“”\p{Han}]*$')
@@ -44,6 +47,10 @@ class Fact:
         return [(id(self.statement.subject), self.statement.scene.goal, name, role) for name in self.names]
 
 
+def _role(fact: Fact) -> str:
+    return fact.terms()[0][3]
+
+
 def settle_restated(stage: Stage) -> None:
     """Compare what the explanation and the attachments say of one name of one subject."""
     facts = [f for f in _facts(stage) if f.statement.subject is not None]
@@ -63,20 +70,56 @@ def settle_restated(stage: Stage) -> None:
             _both_agree(stage, fact, partners)
     for fact, partners in compared:
         one_value = len({p.statement.claim.quantity.value for p in partners}) == 1
-        if one_value and stage.is_open(fact.statement.claim):
-            comparison = _compared(fact, partners[0])
-            differs = comparison is not None and comparison.status is Status.DISAGREES
-            if comparison is not None and differs and _is_restatement(fact, partners[0], agreeing):
-                places = [stage.story.place(p.statement.claim) for p in partners]
-                stage.disagrees(fact.statement, comparison, [], twins=places, name=fact.names[0])
-    _near_names(stage, sides[0], sides[1])
+        if one_value and stage.is_open(fact.statement.claim) and _is_restatement(fact, partners[0], agreeing):
+            _differ(stage, fact, partners, facts)
+    _near_names(stage, sides, facts, agreeing)
+
+
+def _differ(stage: Stage, fact: Fact, partners: list[Fact], facts: list[Fact]) -> None:
+    """Report two figures of one fact that differ; other places that say it again tell which of them is wrong."""
+    comparison = _compared(fact, partners[0])
+    if comparison is None or comparison.status is not Status.DISAGREES:
+        return
+    names = {*fact.names, *partners[0].names}
+    rest = [f for f in facts if f not in (fact, *partners) and names & set(f.names) and _role(f) == _role(fact)]
+    own, others = ([f for f in rest if _agrees(f, one)] for one in (fact, partners[0]))
+    wrong, right = (partners[0], [fact, *own]) if own and not others else (fact, [*partners, *others])
+    if not own and not others and _is_beyond_all(stage, partners[0]) and not _is_beyond_all(stage, fact):
+        wrong, right = partners[0], [fact]
+    sure = bool(own) != bool(others) or _is_beyond_all(stage, wrong)
+    places = [stage.story.place(f.statement.claim) for f in right]
+    if wrong is not fact:
+        comparison = replace(comparison, expected=fact.statement.claim.quantity.value)
+    meant = _meant(wrong, right)
+    stage.disagrees(wrong.statement, comparison, [], twins=places, name=wrong.names[0], meant=meant, odd=sure)
+
+
+def _is_beyond_all(stage: Stage, fact: Fact) -> bool:
+    """Tell whether a figure is a share of more than everything."""
+    claim = fact.statement.claim
+    lead = stage.story.paragraph(claim).text[claim.clause_start : claim.start]
+    percent = claim.quantity.unit is Unit.PERCENT and claim.quantity.value > _HUNDRED
+    return percent and regex.search(stage.story.logic.bounded, lead) is not None
+
+
+def _meant(wrong: Fact, right: list[Fact]) -> Decimal:
+    """Return what a figure was meant to be: at the digits from which one slip makes what is printed."""
+    printed = wrong.statement.claim.quantity.printed
+    values = sorted((f.statement.claim.quantity for f in right), key=lambda q: -q.places)
+    found = (at_slipped_digits(printed, quantity.value) for quantity in values)
+    return next((value for value in found if value is not None), values[0].value)
 
 
 def _is_restatement(fact: Fact, partner: Fact, agreeing: dict[int, int]) -> bool:
     """Tell whether enough agrees for the rest to be the same facts: of this subject, or of all and a slip apart."""
     own = agreeing.get(id(fact.statement.subject), 0)
-    slip = is_slip(fact.statement.claim.quantity.printed, partner.statement.claim.quantity.value)
-    return own >= _ENOUGH or (slip and sum(agreeing.values()) >= _ENOUGH_IN_ALL)
+    return own >= _ENOUGH or (_is_slip_apart(fact, partner) and sum(agreeing.values()) >= _ENOUGH_IN_ALL)
+
+
+def _is_slip_apart(one: Fact, other: Fact) -> bool:
+    """Tell whether one slip makes either figure of the other, as far as its digits go."""
+    pairs = ((one, other), (other, one))
+    return any(is_slip(a.statement.claim.quantity.printed, _meant(a, [b])) for a, b in pairs)
 
 
 def _facts(stage: Stage) -> list[Fact]:
@@ -167,8 +210,15 @@ def _agree(stage: Stage, fact: Fact, places: list[Ref]) -> None:
         stage.agrees(fact.statement.claim, stage.text("why.agrees.text"), places)
 
 
-def _near_names(stage: Stage, here: list[Fact], there: list[Fact]) -> None:
-    """Let figures bear each other out whose names differ in a word: one contains the other, and no other name does."""
+def _near_names(
+    stage: Stage, sides: tuple[list[Fact], list[Fact]], facts: list[Fact], agreeing: dict[int, int]
+) -> None:
+    """Let figures bear each other out whose names differ in a word: one contains the other, and no other name does.
+
+    Where they differ by no more than a slip, and enough of their subject agrees, one of them is wrong.
+    """
+    here, there = sides
+    own, held = _by_key(here), _by_key(there)
     for fact in here:
         if not stage.is_open(fact.statement.claim) or len(fact.names) != 1:
             continue
@@ -177,8 +227,15 @@ def _near_names(stage: Stage, here: list[Fact], there: list[Fact]) -> None:
             if other.terms()[0][:2] == fact.terms()[0][:2] and len(other.names) == 1
             and (fact.names[0] in other.names[0] or other.names[0] in fact.names[0])
         ]  # fmt: skip
-        if len(near) == 1 and fact.terms()[0][3] == near[0].terms()[0][3] and _agrees(fact, near[0]):
+        if len(near) != 1 or _role(fact) != _role(near[0]):
+            continue
+        known = near[0].terms()[0] in own or fact.terms()[0] in held
+        if _agrees(fact, near[0]):
             _both_agree(stage, fact, near)
+        elif not known and stage.is_open(near[0].statement.claim) and _is_slip_apart(fact, near[0]):
+            enough = agreeing.get(id(fact.statement.subject), 0) >= _ENOUGH
+            if enough or sum(agreeing.values()) >= _ENOUGH_IN_ALL:
+                _differ(stage, fact, near, facts)
 
 
 def settle_attached(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.model.claims import Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit
+from audit.reconciliation.diagnosis import at_slipped_digits
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -64,31 +65,44 @@ class Stage:
         twins: list[Ref] | None = None,
         name: str = "",
         rule: str = "",
+        meant: Decimal | None = None,
+        odd: bool = False,
     ) -> None:
-        """Record that a figure disagrees with a table, and where other places say what the table says, with those."""
+        """Record that a figure disagrees with a table, and where other places say what the table says, with those.
+
+        `meant`: what the other place says, at the digits that this one should have. `odd`: all other places agree.
+        """
         claim, story = statement.claim, self.story
-        why = story.wording.text("why.disagrees" if evidence else "why.elsewhere", expected=comparison.expected)
+        sure, here = odd or bool(evidence), comparison.expected if meant is None else meant
+        expected = here if sure else comparison.expected
+        why = story.wording.text("why.disagrees" if sure else "why.elsewhere", expected=expected)
         story.record(claim, Status.DISAGREES, why, [*evidence, *(twins or [])], comparison)
         unit = claim.quantity.unit.value if claim.quantity.unit is not Unit.COUNT else claim.quantity.counter
         table = next((e.table for e in evidence if e.table), "") or ""
         stake = comparison.difference if claim.quantity.unit.is_money else Decimal(0)
         key = "narr.same" if twins or not table else "narr.table"
         category = Category.NARR_NARR if key == "narr.same" else Category.NARR_TABLE
+        key = "narr.odd" if odd else key
         story.findings.append(
             story.wording.finding(
                 key, f"P-{rule or statement.measure or 'indicator'}", category, Severity.ERROR,
                 [*story.places(claim), *(twins or []), *evidence],
-                stated=claim.quantity.printed, expected=comparison.expected,
+                stated=claim.quantity.printed, expected=expected,
                 concept=name or statement.words or story.name(claim), table=table,
                 unit="" if unit == "-" else unit, difference=comparison.difference, at_stake=stake,
-                diagnosis="" if evidence else self.either(claim, comparison),
-                expected_label=ExpectedLabel.EXPECTED if evidence else ExpectedLabel.ELSEWHERE,
+                diagnosis=self._rounded(claim, expected) if sure else self.either(claim, here),
+                expected_label=ExpectedLabel.EXPECTED if sure else ExpectedLabel.ELSEWHERE,
             )
         )  # fmt: skip
 
-    def either(self, claim: Claim, comparison: Comparison) -> str:
+    def _rounded(self, claim: Claim, expected: Decimal) -> str:
+        """Say how a figure is printed to the digits of the text, where one slip makes the stated one of that."""
+        value = at_slipped_digits(claim.quantity.printed, expected)
+        return self.text("diagnosis.digits", value=value) if value is not None and value != expected else ""
+
+    def either(self, claim: Claim, expected: Decimal) -> str:
         """Say that of two places that differ either may be the one to mend."""
-        return self.story.wording.text("diagnosis.either", stated=claim.quantity.printed, expected=comparison.expected)
+        return self.story.wording.text("diagnosis.either", stated=claim.quantity.printed, expected=expected)
 
     def text(self, key: str, **values: object) -> str:
         return self.story.wording.text(key, **values)
