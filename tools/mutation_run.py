@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tools.mutations import Mutation
 
+_PART = 400
+
 
 def of_files(files: Iterable[Path]) -> list[Outcome]:
     """Return the outcomes of one or more runs, each mutation once."""
@@ -41,13 +43,17 @@ def of_files(files: Iterable[Path]) -> list[Outcome]:
 
 
 def outcomes(mutations: list[Mutation], jobs: int) -> Iterator[Outcome]:
-    """Yield what becomes of each mutation as it is known; one publication's stay together, so it is audited once."""
-    ordered = sorted(mutations, key=lambda m: m.source.name)
-    if jobs == 1:
-        yield from map(try_mutation, ordered)
-        return
-    with ProcessPoolExecutor(jobs) as executor:
-        yield from executor.map(try_mutation, ordered, chunksize=16)
+    """Yield what becomes of each mutation as it is known, part by part of the draw: a run broken off is a fair sample.
+
+    Inside a part one publication's stay together.
+    """
+    for start in range(0, len(mutations), _PART):
+        part = sorted(mutations[start : start + _PART], key=lambda m: m.source.name)
+        if jobs == 1:
+            yield from map(try_mutation, part)
+        else:
+            with ProcessPoolExecutor(jobs) as executor:
+                yield from executor.map(try_mutation, part, chunksize=16)
 
 
 def show_all(found: list[Outcome], *, misses: bool) -> None:
