@@ -122,6 +122,26 @@ def figure_spot(block: Block, key: str) -> Spot:
     return Spot(block.key, block.text[low:high], start=low)
 
 
+RATIOS = ("share", "growth", "completion", "rate")
+
+
+def follows(block: Block, key: str) -> list[str]:
+    """Return the keys of the ratios of a block that are reckoned from one of its figures."""
+    stem, _, last = key.rpartition(".")
+    if last in RATIOS:
+        return []
+    ratios = [m.stated.key for m in block.marks if m.stated.key.rpartition(".")[2] in RATIOS]
+    near = [r for r in ratios if r.rpartition(".")[0] in (stem, key) or (last == "total" and r.startswith(f"{stem}."))]
+    return list(dict.fromkeys(near))
+
+
+def consequence(block: Block, key: str, cause: Spot, category: str = "NARR_ARITH") -> Label:
+    """Label a figure that is right and no longer fits what is printed. An audit may tell it beside its cause."""
+    printed = block.mark(key).stated.printed
+    why = "It does not follow from the figures as printed; the cause is labelled apart."
+    return Label(category, "error", (figure_spot(block, key), cause), printed, "", why, "judgement")
+
+
 def head_spot(draft: Draft, key: str) -> Spot:
     """Return a heading as the place of something missing."""
     block = draft.block(key)

@@ -1,6 +1,6 @@
 """Measures how often each rule is right, and keeps the record in rules/measured.yaml.
 
-    python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--add] [--write] [--extras]
+    python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--jobs N] [--add] [--write] [--extras]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
 beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) evaluation reports with planted
@@ -276,6 +276,7 @@ def main() -> int:
     parser.add_argument("--relations", action="append", default=[], metavar="PREFIX", help="cells of these relations")
     parser.add_argument("--add", action="store_true", help="add to the record that is there")
     parser.add_argument("--write", action="store_true", help="keep the record in rules/measured.yaml")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at a time")
     parser.add_argument("--extras", action="store_true", help="list the findings that count as wrong")
     parser.add_argument("--markdown", action="store_true", help="print the record as it is, for docs/accuracy.md")
     arguments = parser.parse_args()
@@ -283,7 +284,7 @@ def main() -> int:
         print("\n".join(markdown(load(TARGET, Measured))))
         return 0
     items = frozenset(item.id for pack in load_packs() for item in pack.items)
-    with ProcessPoolExecutor(os.cpu_count()) as executor:
+    with ProcessPoolExecutor(arguments.jobs) as executor:
         faults = arguments.fault or ["", *sorted(REGISTRY)]
         said = [*of_faults(arguments.rounds, faults, executor, items, arguments.start)]
         said += [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpora.faults.numbers import figures, restate, spoiled
 from corpora.operators import spoil
-from corpora.planting import Label, NotApplicable, Planted, Spot, cell_spot, fault, figure_spot, row_text
+from corpora.planting import Label, NotApplicable, Planted, Spot, cell_spot, fault, row_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,14 +62,10 @@ def listed_project_wrong(draft: Draft, rng: Random) -> Planted:
 @fault("initial_budget_wrong")
 def initial_budget_wrong(draft: Draft, rng: Random) -> Planted:
     """The initial budget of a 项 is misprinted; its rate and the total are right."""
-    draft, block, key = _one(
+    place = _one(
         draft, rng, "explanation.5", lambda m: m.stated.key.startswith("item.") and m.stated.key.endswith(".budget")
     )
-    planted = spoiled((draft, block, key), rng, "NARR_NARR", "The initial budgets do not add up to their total.")
-    rate = f"{key.rpartition('.')[0]}.completion"
-    (label,) = planted.labels
-    also = figure_spot(planted.draft.block(block.key), rate)
-    return replace(planted, labels=(replace(label, spots=(*label.spots, also)),), unclear=frozenset({rate}))
+    return spoiled(place, rng, "NARR_NARR", "The initial budgets do not add up to their total.")
 
 
 @fault("percent_cut")

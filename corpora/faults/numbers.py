@@ -14,8 +14,10 @@ from corpora.planting import (
     Planted,
     Spot,
     blocks_with_span,
+    consequence,
     fault,
     figure_spot,
+    follows,
     section_of,
     stating,
 )
@@ -43,8 +45,12 @@ def restate(
     draft, block, key = place
     was = block.mark(key).stated.printed
     wrong = block.restated(key, printed)
-    label = Label(category, "error", (figure_spot(wrong, key),), printed, was, explain)
-    return Planted(draft.put(wrong), (label,), flips or {}, either, wrong=frozenset({(block.key, key)}))
+    spot = figure_spot(wrong, key)
+    label = Label(category, "error", (spot,), printed, was, explain)
+    unsure = follows(wrong, key)
+    more = (consequence(wrong, other, spot) for other in unsure)
+    known = frozenset({(block.key, key)})
+    return Planted(draft.put(wrong), (label, *more), flips or {}, either, wrong=known, unclear=frozenset(unsure))
 
 
 def spoiled(

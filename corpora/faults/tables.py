@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpora.money import cell_text
 from corpora.operators import spoil
-from corpora.planting import Label, NotApplicable, Planted, Spot, cell_spot, fault
+from corpora.planting import RATIOS, Label, NotApplicable, Planted, Spot, cell_spot, consequence, fault
 from corpora.sums import broken_totals
 from corpora.vocabulary import codes
 
@@ -56,7 +56,9 @@ def wrong_cell(
     left = set_cell(draft, role, key, new)
     spot = cell_spot(left.table(role), key)
     label = Label("TABLE_SUM", "error", (spot, *broken_totals(left, spot)), new, was, why)
-    return Planted(left, (label,), {}, frozenset({4, 5, 11}), unclear=unclear)
+    said = [(b, m.stated.key) for b in left.blocks for m in b.marks if m.stated.key in unclear]
+    more = (consequence(b, k, spot, "NARR_TABLE") for b, k in said if k.rpartition(".")[2] not in RATIOS)
+    return Planted(left, (label, *more), {}, frozenset({4, 5, 11}), unclear=unclear)
 
 
 @fault("cell_row_sum")
