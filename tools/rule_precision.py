@@ -1,6 +1,6 @@
 """Measures how often each rule is right, and keeps the record in rules/measured.yaml.
 
-    python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--jobs N] [--add] [--write] [--extras]
+    python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--jobs N] [--add] [--write]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
 beside them, in up to N rounds until every rule that a fault stirs has cases enough; (b) evaluation reports with planted
