@@ -9,6 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from audit import assembly, clock, messages, tailoring
+from audit.attached import (
+    EVIDENCE,
+    EVIDENCE_FILE,
+    FORM,
+    MAIN,
+    evidence_places,
+    in_words,
+    lines_of,
+    main_part,
+    read_evidence,
+)
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
 from audit.model.checklist import Score
@@ -22,7 +33,6 @@ from audit.model.report import AuditReport, PackInfo
 from audit.output import FORMATS, REPORT_FILES, remove_report, report_dict, write_batch, write_report
 from audit.packs.catalogue import find_packs
 from audit.packs.checklists import load_packs
-from audit.packs.evidence import load_evidence
 from audit.packs.loader import load_rules
 from audit.packs.rule_names import load_rule_names
 from audit.packs.strict_yaml import RuleFileError
@@ -41,8 +51,7 @@ if TYPE_CHECKING:
     from audit.model.checklist import ItemResult
     from audit.model.claims import Claim
     from audit.model.document import Document
-    from audit.model.packs import OutsideEvidence, Pack
-    from audit.model.places import Ref
+    from audit.model.packs import Pack
     from audit.model.raw import RawDocument
     from audit.model.rules import Rules
     from audit.model.tailoring import Tailoring
@@ -70,8 +79,8 @@ __all__ = [
 
 SUPPORTED_SUFFIXES = SUFFIXES
 AUTO = "auto"
-MAIN, FORM, EVIDENCE = "main", "form", "evidence"
-EVIDENCE_FILE = "evidence.yaml"
+_CRASHED = "internal."
+"""Beginning of the rule of a finding that names the room that crashed."""
 
 T = TypeVar("T")
 
@@ -166,7 +175,7 @@ def extract_publication(
     tailoring_of(files[0], settings)  # a mistake in the settings is told before anything is read
     rules = _rules()
     raw = _required("readers", path, watcher, lambda: _read(files, roles, settings, rooms))
-    doc = _required("recognition", path, watcher, lambda: rooms.recognize(_main_part(raw), rules.recognition))
+    doc = _required("recognition", path, watcher, lambda: rooms.recognize(main_part(raw), rules.recognition))
     crashes: list[Finding] = []
     claims: tuple[Claim, ...] = _attempt(
         "claims", doc, watcher, crashes, lambda: rooms.extract_claims(doc, rules.claims), otherwise=()
@@ -180,7 +189,7 @@ def extract_publication(
         raw=raw,
         document=doc,
         claims=claims,
-        evidence=_read_evidence(settings.evidence) if settings.evidence else None,
+        evidence=read_evidence(settings.evidence) if settings.evidence else None,
         crashes=tuple(crashes),
     )
 
@@ -218,7 +227,7 @@ def check_extract(
         doc,
         watcher,
         crashes,
-        lambda: _judge(extract, reconciliation, settings, rooms, tailored, bearing),
+        lambda: _judge(replace(extract, crashes=tuple(crashes)), reconciliation, settings, rooms, tailored, bearing),
         otherwise=_Judged(reconciliation.findings, PackInfo(None, "", "", reason=messages.text("pack.none"))),
     )
     return _report(
@@ -241,7 +250,7 @@ def tailoring_of(file: Path, settings: Settings) -> Tailoring:
     try:
         return load_tailoring(path, Path(shown).as_posix())
     except RuleFileError as error:
-        raise ReadError("E140", path=shown, reason=_in_words(error), line=error.line) from error
+        raise ReadError("E140", path=shown, reason=in_words(error), line=error.line) from error
     except OSError as error:
         raise ReadError("E103", path=shown, reason=error.strerror or type(error).__name__) from error
 
@@ -252,11 +261,6 @@ def has_waivers(file: Path, settings: Settings) -> bool:
         return bool(tailoring_of(file, settings).waivers)
     except ReadError:
         return False
-
-
-def _in_words(error: RuleFileError) -> str:
-    """Return what is wrong with a file in the user's words."""
-    return messages.text(f"yaml.{error.kind}", **error.values) if error.kind else error.message
 
 
 def _bearing(files: Sequence[Path], settings: Settings) -> Bearing:
@@ -312,7 +316,7 @@ def _judge(
     if pack is None:
         reason = choice.reason or messages.text("pack.none")
         return _Judged(findings, PackInfo(None, "", "", confidence=choice.confidence, reason=reason))
-    form = [line for line in raw.lines if line.file in _files_of(raw, FORM)]
+    form = lines_of(raw, FORM)
     evaluation = rooms.evaluate(
         doc,
         claims,
@@ -321,9 +325,10 @@ def _judge(
         text=replace(text, findings=()),
         official_questions=read_form(form, pack.vocabulary) if form else None,
         evidence=extract.evidence,
-        evidence_places=_evidence_places(raw),
+        evidence_places=evidence_places(raw),
         tailoring=tailored,
         waived=tailoring.waived_names(tailored, bearing),
+        crashed_rooms=[crash.rule.removeprefix(_CRASHED) for crash in extract.crashes],
     )
     info = PackInfo(
         id=pack.id,
@@ -355,17 +360,6 @@ def _with_evidence_beside(settings: Settings, file: Path) -> Settings:
     """Take evidence.yaml beside the publication where the user names no other."""
     beside = file.with_name(EVIDENCE_FILE)
     return settings if settings.evidence or not beside.is_file() else replace(settings, evidence=beside)
-
-
-def _files_of(raw: RawDocument, role: str) -> set[str]:
-    return {file.id for file in raw.files if file.role == role}
-
-
-def _evidence_places(raw: RawDocument) -> dict[str, Ref]:
-    """Return where each key of evidence.yaml stands."""
-    files = _files_of(raw, EVIDENCE)
-    found = [(line.text.partition(":"), line) for line in raw.lines if line.file in files]
-    return {key.strip(): line.ref() for (key, colon, _), line in found if colon and not key.strip().startswith("#")}
 
 
 def _report(
@@ -426,31 +420,10 @@ def _rules() -> Rules:
 def _read(files: Sequence[Path], roles: Sequence[str], settings: Settings, rooms: Rooms) -> RawDocument:
     extra = [(path, role) for path, role in ((settings.form, FORM), (settings.evidence, EVIDENCE)) if path]
     if settings.evidence:
-        _read_evidence(settings.evidence)
+        read_evidence(settings.evidence)
     paths = [*files, *(path for path, _ in extra)]
     own = [roles[at] if at < len(roles) else MAIN for at in range(len(files))]
     return rooms.read(paths, roles=[*own, *(role for _, role in extra)])
-
-
-def _read_evidence(evidence: Path) -> OutsideEvidence:
-    """Read the evidence. Raises ReadError, so that a mistake in it is told before the audit."""
-    try:
-        return load_evidence(evidence)
-    except RuleFileError as error:
-        raise ReadError("E119", path=str(evidence), reason=_in_words(error), line=error.line) from error
-    except OSError as error:
-        raise ReadError("E103", path=str(evidence), reason=error.strerror or type(error).__name__) from error
-
-
-def _main_part(raw: RawDocument) -> RawDocument:
-    """Return the publication itself: the form and the evidence are no text of its own."""
-    main = {file.id for file in raw.files if file.role not in (FORM, EVIDENCE)}
-    return replace(
-        raw,
-        lines=tuple(line for line in raw.lines if line.file in main),
-        figures=tuple(figure for figure in raw.figures if figure.file in main),
-        warnings=tuple(warning for warning in raw.warnings if warning.file in main),
-    )
 
 
 def _required(room: str, path: str, watcher: Watcher, work: Callable[[], T]) -> T:
@@ -488,7 +461,7 @@ def _crash_finding(room: str, doc: Document, error: Exception) -> Finding:
     first = next((line for line in doc.lines if line.text.strip()), doc.lines[0])
     name = messages.text(f"room.{room}")
     return Finding(
-        rule=f"internal.{room}",
+        rule=f"{_CRASHED}{room}",
         category=Category.STRUCTURE,
         severity=Severity.INFO,
         cause=Cause.EXTRACTION,

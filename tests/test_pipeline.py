@@ -7,8 +7,12 @@ from contextlib import contextmanager
 import pytest
 
 from audit import pipeline
+from audit.checklist.lost import RECONCILED
 from audit.model.raw import ReadError
+from audit.packs.loader import load_rules
 from audit.packs.strict_yaml import RuleFileError
+from corpora.evaluation import STYLES, make_report
+from tests import budgets
 
 PUBLICATION = """\
 虚构市林务局2031年度部门决算
@@ -66,6 +70,48 @@ def test_a_crash_in_a_later_room_is_named_and_nothing_is_settled(path, room):
     assert (crash[0].severity, crash[0].cause) == ("info", "extraction")
     assert "RuntimeError" in crash[0].message
     assert crash[0].places[0].quote in PUBLICATION
+
+
+ROWS_OF_FINDINGS = {
+    "national-budget": ("tables-agree", "statements-agree", "goals-agree", "ratios-right", "explanations-agree"),
+    "national-evaluation": ("weights", "scores", "grade", "bands", "posts", "amounts", "rates"),
+}
+ROWS_OF_CLAIMS = {
+    "national-budget": ("number-style", "units-agree", "changes-explained", "three-public-reasons"),
+    "national-evaluation": ("numbering",),
+}
+COMPLETE = {"national-budget": budgets.complete, "national-evaluation": lambda: make_report(STYLES[0], 3).text}
+
+
+def outcomes(tmp_path, pack, **rooms):
+    file = tmp_path / "complete.txt"
+    file.write_text(COMPLETE[pack](), encoding="utf-8")
+    report = pipeline.audit_publication([file], rooms=pipeline.Rooms(**rooms))
+    assert report.pack.id == pack
+    return {item.id: item for item in report.checklist}
+
+
+@pytest.mark.parametrize("pack", sorted(COMPLETE))
+@pytest.mark.parametrize("room", ["extract_claims", "reconcile"])
+def test_no_row_rests_on_findings_that_a_crashed_room_did_not_look_for(tmp_path, pack, room):
+    before, after = outcomes(tmp_path, pack), outcomes(tmp_path, pack, **{room: broken})
+    rows = ROWS_OF_FINDINGS[pack] + (ROWS_OF_CLAIMS[pack] if room == "extract_claims" else ())
+    assert {id_: after[id_].outcome for id_ in rows} == dict.fromkeys(rows, "review")
+    assert any(before[id_].outcome == "pass" for id_ in rows)
+    shown = "核对数字时出错" if room == "reconcile" else "提取数字时出错"
+    assert all(shown in after[id_].reason for id_ in rows)
+    assert not any(after[id_].outcome == "pass" != before[id_].outcome for id_ in after)
+
+
+@pytest.mark.parametrize("pack", sorted(COMPLETE))
+def test_a_crash_of_the_reconciliation_turns_no_row_that_asks_for_other_findings(tmp_path, pack):
+    before, after = outcomes(tmp_path, pack), outcomes(tmp_path, pack, reconcile=broken)
+    rows = {"national-budget": ("number-style", "names-and-years"), "national-evaluation": ("numbering",)}[pack]
+    assert [after[id_].outcome for id_ in rows] == [before[id_].outcome for id_ in rows] == ["pass"] * len(rows)
+
+
+def test_every_relation_is_named_so_that_a_crash_of_its_room_makes_it_unknown():
+    assert all(relation.id.startswith(RECONCILED) for relation in load_rules().reconciliation.relations)
 
 
 @pytest.mark.parametrize("room", ["read", "recognize"])

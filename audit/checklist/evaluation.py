@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import FOUND, MORE, Defect, Evidence, KindResult, Said, passed, review, said, told
 from audit.checklist.form import FormRow, form_of, match_rows
-from audit.checklist.kinds import KINDS
+from audit.checklist.kinds import KINDS, OF_CLAIMS
+from audit.checklist.lost import CLAIMS, lost_rules, lost_said
 from audit.checklist.score import score_items
 from audit.checklist.text_checks import TextFindings
 from audit.model.checklist import Answer, ItemResult, Outcome
@@ -75,10 +76,12 @@ def evaluate(
     evidence_places: Mapping[str, Ref] | None = None,
     tailoring: Tailoring | None = None,
     waived: Collection[tuple[str, str]] = (),
+    crashed_rooms: Collection[str] = (),
 ) -> Evaluation:
     """Answer every row of the pack. The findings that are handed in must carry their fingerprints.
 
-    `waived` are rule and fingerprint of the findings that turn no row.
+    `waived` are rule and fingerprint of the findings that turn no row; what `crashed_rooms` would have handed over
+    is not known, and no row passes for want of it.
     """
     tailoring = tailoring or Tailoring()
     text = text or TextFindings()
@@ -89,7 +92,7 @@ def evaluate(
         claims=claims,
         verdicts={verdict.claim: verdict for verdict in reconciliation.verdicts},
         findings=(*reconciliation.findings, *text.findings),
-        crashed=tuple(name for name, _ in text.crashes),
+        lost=lost_rules(crashed_rooms, text),
         outside=evidence,
         outside_places=evidence_places or {},
     )
@@ -131,6 +134,8 @@ def _answer(evidence: Evidence, item: Item) -> _Row:
 
 def _run(evidence: Evidence, check: Check) -> KindResult:
     (kind,) = check.kinds
+    if CLAIMS in evidence.lost and kind in OF_CLAIMS:
+        return review(*lost_said([CLAIMS]))
     return _sound(evidence, KINDS[kind](evidence, getattr(check, kind)))
 
 

@@ -89,8 +89,8 @@ class Evidence:
     findings: tuple[Finding, ...] = ()
     outside: OutsideEvidence | None = None
     outside_places: Mapping[str, Ref] = field(default_factory=dict)
-    crashed: tuple[str, ...] = ()
-    """Beginnings of the rules whose check crashed: nothing is known of them."""
+    lost: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What crashed, with the beginnings of the rules of which nothing is known for it."""
 
     @property
     def is_paged(self) -> bool:

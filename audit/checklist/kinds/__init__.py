@@ -39,3 +39,6 @@ KINDS: Mapping[str, Callable[[Any, Any], KindResult]] = {  # each kind has param
     "findings_of": findings_of,
     "external_evidence": external_evidence,
 }
+
+OF_CLAIMS = frozenset({"comparison_with_reason", "component_statement", "overruns_explained", "statement"})
+"""Kinds that look at the figures of the prose: where these could not be taken out, they answer nothing."""

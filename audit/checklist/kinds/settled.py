@@ -17,6 +17,7 @@ from audit.checklist.evidence import (
     said,
     told,
 )
+from audit.checklist.lost import lost_said
 from audit.model.document import ParagraphKind
 from audit.model.findings import Cause, Severity
 from audit.model.packs import Asks, Otherwise
@@ -56,17 +57,20 @@ def _counts(finding: Finding, params: FindingsOf) -> bool:
     return not (params.but and finding.rule.startswith(params.but))
 
 
-def _meets(name: str, rules: tuple[str, ...]) -> bool:
-    return any(name.startswith(rule) or rule.startswith(name) for rule in rules)
+def _concerns(lost: tuple[str, ...], params: FindingsOf) -> bool:
+    """Tell whether findings that count may be among those that were lost."""
+    if not params.rules:
+        return True
+    return any(rule.startswith(name) or name.startswith(rule) for rule in params.rules for name in lost)
 
 
 def _without_findings(evidence: Evidence, params: FindingsOf) -> KindResult:
     settled, figures = evidence.coverage()
     percent = 100 * settled // figures if figures else 0
     places = evidence.headings(params.proof)
-    crashed = [name for name in evidence.crashed if not params.rules or _meets(name, params.rules)]
+    crashed = [name for name, rules in evidence.lost.items() if _concerns(rules, params)]
     if crashed:
-        return review(said("review.crash", error="、".join(crashed)), evidence=places)
+        return review(*lost_said(crashed), evidence=places)
     if params.coverage and percent < params.coverage:
         return review(said("findings.coverage", settled=settled, figures=figures), evidence=places)
     passes = params.otherwise is Otherwise.PASS or (params.otherwise is Otherwise.PASS_IF_PAGED and evidence.is_paged)
