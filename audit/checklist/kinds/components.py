@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.checklist.evidence import Defect, caption, claim_ref, failed, find, not_applicable, passed, review, said
 from audit.checklist.kinds.changes import reason_missing, segments, unexplained
 from audit.checklist.kinds.statements import met_needs
+from audit.model.claims import Period, Relation
 from audit.model.document import CellState
 from audit.model.findings import Severity
 from audit.model.places import QUOTE_LIMIT
@@ -143,7 +144,10 @@ def _is_damaged(table: Table, columns: Sequence[str]) -> bool:
 
 
 def _stated_amounts(evidence: Evidence, section: str, concepts: Sequence[str]) -> list[Ref]:
-    """Return the places of amounts above zero that the prose states of a component."""
+    """Return the places of amounts above zero that the prose states of a component for this year.
+
+    What it changed by, and what it was the year before, says nothing of there being any this year.
+    """
     found = []
     for claim in evidence.claims:
         if (
@@ -152,7 +156,8 @@ def _stated_amounts(evidence: Evidence, section: str, concepts: Sequence[str]) -
             or section not in evidence.doc.keys_of(claim.section)
         ):
             continue
-        if claim.quantity.unit.is_money and claim.quantity.value:
+        is_level = claim.relation in (Relation.LEVEL, Relation.PART_OF) and claim.period is Period.CURRENT
+        if is_level and claim.quantity.unit.is_money and claim.quantity.value > 0:
             found.append(claim_ref(evidence.doc, claim))
     return found
 
