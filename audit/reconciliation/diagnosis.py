@@ -14,26 +14,37 @@ if TYPE_CHECKING:
     from audit.model.values import Quantity
 
 _DIGITS = "0123456789"
-_NUMBER = regex.compile(r"[\d,]*\.?\d+%?$")
 _MOST_SHIFT = 4
 
 
 def slips(printed: str, places: int | None = None) -> list[Decimal]:
     """Return every figure from which one slip makes the printed one, likelier slips first.
 
-    `printed` is a figure as it stands in the text; thousands separators are passed over. `places`: the most decimals
-    that such a figure is printed with, None where that is not known.
+    `printed` is a figure as it stands in the text; thousands separators are passed over, and one that is written in
+    words has no slips. `places`: the most decimals that such a figure is printed with, None where that is not known.
     """
-    text = printed.replace(",", "").rstrip("%")
+    text = _bare(printed)
+    stated = _read(text)
+    if stated is None:
+        return []
     found: dict[Decimal, None] = {}
-    for candidate in (*_swapped(text), *_dropped(text), *_doubled(text), *_mistaken(text), *_shifted(text)):
-        try:
-            value = Decimal(candidate)
-        except InvalidOperation:
-            continue
-        if value != Decimal(text) and (places is None or decimals(value) <= places):
+    for candidate in (*_swapped(text), *_dropped(text), *_doubled(text), *_mistaken(text), *_shifted(stated)):
+        value = _read(candidate)
+        if value is not None and value != stated and (places is None or decimals(value) <= places):
             found.setdefault(value)
     return list(found)
+
+
+def _bare(printed: str) -> str:
+    return printed.replace(",", "").rstrip("%")
+
+
+def _read(text: str) -> Decimal | None:
+    """Return the figure that a text is, None where it is none: 1亿2000万, 三百."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def decimals(value: Decimal) -> int:
@@ -61,12 +72,11 @@ def shown(quantity: Quantity, value: Decimal, unit: Unit) -> str:
 
 def is_slip(printed: str, value: Decimal) -> bool:
     """Tell whether one slip makes the printed figure of a value: cut-off decimals and a point moved with them too."""
-    if not _NUMBER.match(printed):
-        # 三个, 两次: no digits that could slip
+    stated = _read(_bare(printed))
+    if stated is None:
         return False
     if value in slips(printed):
         return True
-    stated = Decimal(printed.replace(",", "").rstrip("%"))
     places = max(0, -int(stated.as_tuple().exponent))
     return any(_cut(value.scaleb(n), places) == stated for n in range(-_MOST_SHIFT, _MOST_SHIFT + 1) if stated)
 
@@ -105,9 +115,8 @@ def _mistaken(text: str) -> list[str]:
     return [text[:i] + d + text[i + 1 :] for i in range(len(text)) if text[i].isdigit() for d in _DIGITS]
 
 
-def _shifted(text: str) -> list[str]:
+def _shifted(value: Decimal) -> list[str]:
     """A decimal point moved, 元 for 万元."""
-    value = Decimal(text)
     return [f"{value.scaleb(n):f}" for n in range(-_MOST_SHIFT, _MOST_SHIFT + 1) if n]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.reconciliation.diagnosis import is_slip, repairs, slips
+from tests.reconciliation.publication import found, told
 
 PRINTED = st.decimals(0, 10**6, places=2).map(lambda d: f"{d:f}")
 
@@ -50,6 +51,27 @@ def test_a_digit_left_out_is_found(printed, data):
     left = printed[:at] + printed[at + 1 :]
     if printed[at].isdigit() and left.strip(".") and Decimal(left) != Decimal(printed):
         assert Decimal(printed) in slips(left)
+
+
+@pytest.mark.parametrize("printed", ["三百", "1亿2000万", "1万2千", ""])
+def test_what_is_written_in_words_has_no_slips(printed):
+    assert slips(printed) == []
+    assert not is_slip(printed, Decimal(300))
+    assert repairs(printed, lambda _: True) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "机关运行经费支出1200万元，比上年1500万元减少三百五十万元，下降19.4%。",
+        "机关运行经费支出1亿2000万元，比上年15000万元减少3500万元，下降19.4%。",
+        "本年收入三百一十万元，其中：一般公共预算财政拨款收入300.4万元，政府性基金预算财政拨款收入20万元，其他收入9.6万元。",
+    ],
+)
+def test_a_wrong_figure_in_words_is_found_and_loses_nothing(sentence):
+    _, claims, reconciled = told("revenue", sentence)
+    assert len(reconciled.verdicts) == len(claims)
+    assert found("revenue", sentence)
 
 
 def test_only_what_fits_is_named():
