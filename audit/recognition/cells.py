@@ -66,8 +66,8 @@ def read_cell(line: RawLine, text: Text | None, column: int, unit: Unit, names: 
         return Cell("", CellState.MERGED, column, ref, None, unit)
     if not text.text or _DASH.fullmatch(text.text):
         return Cell(text.text, CellState.BLANK, column, ref, None, unit)
-    if text.text.endswith("%") and number(text.text[:-1]) is not None:
-        return Cell(text.text, CellState.VALUE, column, ref, number(text.text[:-1]), Unit.PERCENT)
+    if text.text.endswith("%") and (percent := number(text.text[:-1])) is not None:
+        return Cell(text.text, CellState.VALUE if percent else CellState.ZERO, column, ref, percent, Unit.PERCENT)
     low = text.raw.confidence is not None and text.raw.confidence < LOW_CONFIDENCE
     if value is None or low:
         return Cell(text.text, CellState.DAMAGED, column, ref, value if low else None, unit)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from audit import regex
 from audit.model.values import Unit, plain
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ def share_findings(index: FactIndex, table: Table, wording: Wording) -> list[Fin
                 part is None
                 or part.value is None
                 or share is None
-                or share.state is not CellState.VALUE
+                or share.state not in (CellState.VALUE, CellState.ZERO)
                 or share.value is None
             ):
                 continue

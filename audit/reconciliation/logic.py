@@ -289,7 +289,9 @@ def _empty_table(story: Narrative, table: Table) -> None:
             match = regex.search(pattern, note.text)
             if match is None or regex.search(r"[如若]", note.text[: match.start()]):
                 continue
-            cell = next(c for r in table.rows for c in r.cells if c.value)
+            cell = next((c for r in table.rows for c in r.cells if c.value), None)
+            if cell is None:
+                return
             story.findings.append(
                 story.wording.finding(
                     "logic.empty_table", "L-empty-table", Category.NARR_TABLE, Severity.ERROR,

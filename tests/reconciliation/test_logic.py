@@ -11,7 +11,8 @@ from audit.model.findings import Category
 from audit.packs.loader import load_rules
 from audit.reconciliation import reconcile
 from tests.claims.cases import document
-from tests.reconciliation.publication import told
+from tests.recognition.support import table_of
+from tests.reconciliation.publication import TABLES, told
 from tests.reconciliation.support import full_text, reconciled
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from audit.model.findings import Finding
 
 RULES = ("L-direction", "L-nothing", "L-empty-table", "L-posts", "N-last-year", "N-repeat")
+
+NIL_ROW = "\t合计\t\t\t\n\n说明：本部门没有使用国有资本经营预算安排的支出。"
 
 SAME = (
     "年初预算为60万元，支出决算为54万元，支出决算数小于年初预算数的主要原因是：招标节约。",
@@ -181,3 +184,13 @@ def test_a_percentage_and_the_words_about_its_target(reached, words, actual):
 
 def test_less_of_what_is_bad_reaches_its_target():
     assert found(stated("茶机故障率1.5%，达到目标值2%。"), "L-direction") == []
+
+
+@pytest.mark.parametrize(("printed", "rules"), [("0%", []), ("0", []), ("12.5", ["L-empty-table"])])
+def test_a_table_of_zeros_of_any_kind_is_an_empty_table(printed: str, rules: list[str]) -> None:
+    tables = TABLES.replace(NIL_ROW, f"\t合计\t{printed}\t{printed}\t{printed}\n\n说明：本表为空表。")
+    assert tables != TABLES
+    doc, claims, reconciliation = told("capital", "2020年度国有资本经营预算财政拨款支出0万元。", tables=tables)
+    assert len(reconciliation.verdicts) == len(claims)
+    assert [f.rule for f in found(reconciliation.findings, "L-empty-table")] == rules
+    assert table_of(doc, "state_capital").is_nil is not bool(rules)

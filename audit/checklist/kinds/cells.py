@@ -34,7 +34,7 @@ def cell_format(evidence: Evidence, params: CellFormat) -> KindResult:
                 damaged.append(cell.ref)
             elif _decimals(cell) > params.most_decimals:
                 long.append(cell.ref)
-            elif cell.state is CellState.ZERO and params.zero_blank:
+            elif cell.state is CellState.ZERO and cell.unit.is_money and params.zero_blank:
                 zeros.append(cell.ref)
     open_ = review(said("cells.damaged", count=len(damaged)), evidence=damaged[:SHOWN]) if damaged else None
     defects = []

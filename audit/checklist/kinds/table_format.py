@@ -64,7 +64,7 @@ def find(
 def _cells(table: Table, policy: TablePolicy, rules: TableFormatRules) -> list[Finding]:
     cells = [cell for row in table.rows for cell in row.cells]
     found: list[Finding] = []
-    zeros = [cell for cell in cells if cell.state is CellState.ZERO]
+    zeros = [cell for cell in cells if cell.state is CellState.ZERO and cell.unit.is_money]
     if policy.blank_zeros and zeros:
         found.append(_format(rules, "table.zero", [c.ref for c in zeros], zeros[0].text, table, len(zeros), policy))
     if policy.places is not None:
