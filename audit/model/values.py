@@ -33,6 +33,16 @@ class Unit(StrEnum):
 _YUAN_PER = {Unit.YUAN: Decimal(1), Unit.WAN_YUAN: Decimal(10_000), Unit.YI_YUAN: Decimal(100_000_000)}
 
 
+def in_wan_yuan(value: Decimal, unit: Unit) -> Decimal:
+    """Return an amount of a unit in 万元; what is no money stays as it is."""
+    return value * unit.in_yuan / Unit.WAN_YUAN.in_yuan if unit.is_money else value
+
+
+def from_wan_yuan(value: Decimal, unit: Unit) -> Decimal:
+    """Return an amount of 万元 in another unit; what is no money stays as it is."""
+    return value * Unit.WAN_YUAN.in_yuan / unit.in_yuan if unit.is_money else value
+
+
 class Comparator(StrEnum):
     EQUAL = "="
     AT_LEAST = "≥"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.document import Cell, CellState, Document, Row, RowKind, Table
-from audit.model.values import Interval, Unit
+from audit.model.values import Interval, Unit, in_wan_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,12 +156,10 @@ class FactIndex:
         if cell is None:
             return None
         label = table.columns[column].label
-        value = cell.amount
-        if value is not None and cell.unit is Unit.YUAN:
-            value = value / 10_000
+        value = None if cell.amount is None else in_wan_yuan(cell.amount, cell.unit)
         half = Decimal(0)
-        if cell.state is CellState.VALUE:
-            half = self._grids[table.index, column] if cell.unit is not Unit.YUAN else Decimal(0)
+        if cell.state is CellState.VALUE and cell.unit is not Unit.YUAN:
+            half = in_wan_yuan(self._grids[table.index, column], cell.unit)
         ref = cell.ref
         if cell.state is CellState.BLANK and row.name_ref is not None:
             # an empty cell has no words of its own: its row's label shows the place

@@ -14,7 +14,7 @@ from audit.model.claims import Status
 from audit.model.document import CellState
 from audit.model.findings import Severity
 from audit.model.fingerprints import stamp
-from audit.model.values import Unit, plain
+from audit.model.values import Unit, from_wan_yuan, in_wan_yuan, plain
 from audit.reconciliation.narrative import figure_place
 
 if TYPE_CHECKING:
@@ -107,12 +107,12 @@ def _mended(doc: Document, claims: Claims, root: Finding) -> tuple[Document, Cla
 
 
 def _in_wan_yuan(cell: Cell) -> Decimal | None:
-    return cell.value / Unit.WAN_YUAN.in_yuan if cell.value is not None and cell.unit is Unit.YUAN else cell.value
+    return None if cell.value is None else in_wan_yuan(cell.value, cell.unit)
 
 
 def _with_cell(doc: Document, table: Table, cell: Cell, value: Decimal) -> Document:
     """Return a publication with one cell printed otherwise. `value` is in 万元."""
-    own = value * Unit.WAN_YUAN.in_yuan if cell.unit is Unit.YUAN else value
+    own = from_wan_yuan(value, cell.unit)
     state = CellState.VALUE if own else CellState.ZERO
     right = replace(cell, value=own, text=plain(own), state=state)
     rows = tuple(replace(row, cells=tuple(right if one is cell else one for one in row.cells)) for row in table.rows)

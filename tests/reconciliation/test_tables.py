@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 import pytest
 
 from tests.reconciliation.publication import TABLES
@@ -27,6 +30,38 @@ def findings(*changes):
 
 def test_the_clean_tables_have_no_finding():
     assert findings() == []
+
+
+# -- units
+
+IN_YI = (
+    "2020年度支出决算表（表3）\n\n单位：万元\n\n"
+    "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n"
+)
+ROWS = TABLES.partition(IN_YI)[2].partition("\n\n")[0]
+
+
+def in_yi(rows):
+    """Return rows of amounts in 万元 in 亿元."""
+    return re.sub(r"(?<=\t)[\d.]+(?=\t|$)", lambda m: f"{Decimal(m[0]) / 10_000:f}", rows, flags=re.MULTILINE)
+
+
+def test_a_table_in_larger_units_agrees_with_the_others():
+    doc, _, rec = audited((IN_YI, IN_YI.replace("万元", "亿元")), (ROWS, in_yi(ROWS)))
+    assert cell_of(doc, "expenditure", "213", "total").text == "0.027"
+    assert list(rec.findings) == []
+
+
+def test_a_wrong_cell_of_a_table_in_larger_units_is_found():
+    wrong = in_yi(ROWS).replace("213\t农林水支出\t0.027", "213\t农林水支出\t0.0207")
+    doc, _, rec = audited((IN_YI, IN_YI.replace("万元", "亿元")), (ROWS, wrong))
+    (finding,) = errors(rec)
+    assert stands_at(finding, cell_of(doc, "expenditure", "213", "total"))
+    assert (finding.stated, finding.expected) == ("207", "270")
+
+
+def test_amounts_under_a_larger_unit_than_theirs_do_not_agree():
+    assert errors(audited((IN_YI, IN_YI.replace("万元", "亿元")))[2])
 
 
 # -- blame
