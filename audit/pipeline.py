@@ -27,6 +27,7 @@ from audit.model.doubts import Doubts
 from audit.model.extract import SCHEMA as EXTRACT_SCHEMA
 from audit.model.extract import Extract
 from audit.model.findings import Category, Cause, Finding, Severity
+from audit.model.places import Ref
 from audit.model.raw import ReadError
 from audit.model.reconciled import Reconciliation
 from audit.model.report import AuditReport, PackInfo
@@ -230,6 +231,8 @@ def check_extract(
         lambda: _judge(replace(extract, crashes=tuple(crashes)), reconciliation, settings, rooms, tailored, bearing),
         otherwise=_Judged(reconciliation.findings, PackInfo(None, "", "", reason=messages.text("pack.none"))),
     )
+    for check, error in judged.crashes:
+        watcher.crashed(check, error)
     return _report(
         extract=extract,
         settings=settings,
@@ -289,6 +292,8 @@ class _Judged:
     items: tuple[ItemResult, ...] = ()
     score: Score | None = None
     rows_unknown: tuple[str, ...] = ()
+    crashes: tuple[tuple[str, Exception], ...] = ()
+    """Text checks and rows that crashed, with the error."""
 
 
 def _judge(
@@ -311,11 +316,13 @@ def _judge(
     text = rooms.check_text(doc, claims, tailor_text(load_text_rules(), tailored, doc.identity.template))
     said = map(Doubts.of(doc).without_ground, text.findings)
     found = assembly.without_echoes((*reconciliation.findings, *said))
+    found = (*found, *(_check_finding(name, doc, error) for name, error in text.crashes))
     findings = assembly.stamp(found, [file.id for file in raw.files])
     findings = tailoring.with_severities(findings, tailored)
     if pack is None:
         reason = choice.reason or messages.text("pack.none")
-        return _Judged(findings, PackInfo(None, "", "", confidence=choice.confidence, reason=reason))
+        info = PackInfo(None, "", "", confidence=choice.confidence, reason=reason)
+        return _Judged(findings, info, crashes=text.crashes)
     form = lines_of(raw, FORM)
     evaluation = rooms.evaluate(
         doc,
@@ -339,7 +346,14 @@ def _judge(
         reason=choice.reason,
     )
     named = {*tailored.rows, *tailored.weights} - {item.id for item in pack.items}
-    return _Judged((*findings, *evaluation.findings), info, evaluation.items, evaluation.score, tuple(sorted(named)))
+    return _Judged(
+        findings=(*findings, *evaluation.findings),
+        pack=info,
+        items=evaluation.items,
+        score=evaluation.score,
+        rows_unknown=tuple(sorted(named)),
+        crashes=(*text.crashes, *evaluation.crashes),
+    )
 
 
 def _general_template(pack: Pack) -> str:
@@ -458,14 +472,24 @@ def _attempt(  # the rooms' results differ in type, what a crash leaves behind d
 
 
 def _crash_finding(room: str, doc: Document, error: Exception) -> Finding:
-    first = next((line for line in doc.lines if line.text.strip()), doc.lines[0])
     name = messages.text(f"room.{room}")
+    return _internal(room, doc, messages.text("internal.message", room=name, error=type(error).__name__))
+
+
+def _check_finding(check: str, doc: Document, error: Exception) -> Finding:
+    name = messages.text(f"check.{check}")
+    return _internal(f"check.{check}", doc, messages.text("internal.check", check=name, error=type(error).__name__))
+
+
+def _internal(what: str, doc: Document, message: str) -> Finding:
+    """Return what the program has to say of itself; it stands at the first words of the publication."""
+    first = next((line.ref() for line in doc.lines if line.text.strip()), Ref(doc.files[0].id))
     return Finding(
-        rule=f"{_CRASHED}{room}",
+        rule=f"{_CRASHED}{what}",
         category=Category.STRUCTURE,
         severity=Severity.INFO,
         cause=Cause.EXTRACTION,
-        message=messages.text("internal.message", room=name, error=type(error).__name__),
+        message=message,
         basis=messages.text("internal.basis"),
-        places=(first.ref(),),
+        places=(first,),
     )

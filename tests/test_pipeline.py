@@ -6,7 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from audit import pipeline
+from audit import messages, pipeline
+from audit.checklist import check_text
+from audit.checklist.kinds import KINDS
 from audit.checklist.lost import RECONCILED
 from audit.model.raw import ReadError
 from audit.packs.loader import load_rules
@@ -112,6 +114,36 @@ def test_a_crash_of_the_reconciliation_turns_no_row_that_asks_for_other_findings
 
 def test_every_relation_is_named_so_that_a_crash_of_its_room_makes_it_unknown():
     assert all(relation.id.startswith(RECONCILED) for relation in load_rules().reconciliation.relations)
+
+
+def test_a_text_check_that_crashed_is_named_and_logged_with_or_without_a_checklist(path, monkeypatch):
+    monkeypatch.setattr("audit.checklist.text_checks.glossary.find", broken)
+    for pack in ("national", "none-such"):
+        watcher = Watcher()
+        report = pipeline.audit_publication([path], pipeline.Settings(pack=pack), watcher=watcher)
+        assert report.pack.id == (pack if pack == "national" else None)
+        (crash,) = [finding for finding in report.findings if finding.rule.startswith("internal.")]
+        assert (crash.rule, crash.severity, crash.cause) == ("internal.check.glossary", "info", "extraction")
+        assert "名词解释" in crash.message
+        assert "RuntimeError" in crash.message
+        assert watcher.crashes == [("glossary", "the room fell in")]
+
+
+def test_the_traceback_of_a_row_that_crashed_reaches_the_log(path, monkeypatch):
+    monkeypatch.setitem(KINDS, "tables_present", broken)
+    watcher = Watcher()
+    report = pipeline.audit_publication([path], pipeline.Settings(pack="national"), watcher=watcher)
+    assert watcher.crashes == [("nine-tables", "the room fell in")]
+    (row,) = [item for item in report.checklist if item.id == "nine-tables"]
+    assert row.outcome == "review"
+
+
+def test_every_text_check_has_a_name():
+    broken_rules = object()
+    found = check_text(None, (), broken_rules)
+    assert not found.findings
+    assert all(messages.text(f"check.{name}") for name, _ in found.crashes)
+    assert {error.__class__ for _, error in found.crashes} == {AttributeError}
 
 
 @pytest.mark.parametrize("room", ["read", "recognize"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import FOUND, MORE, Defect, Evidence, KindResult, Said, passed, review, said, told
@@ -19,7 +20,7 @@ from audit.model.packs import Polarity
 from audit.model.tailoring import Tailoring
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from audit.model.checklist import Score
     from audit.model.claims import Claim
@@ -46,8 +47,8 @@ class Evaluation:
     items: tuple[ItemResult, ...]
     findings: tuple[Finding, ...]
     score: Score
-    crashes: tuple[tuple[str, str], ...] = ()
-    """Rows whose check crashed, with the error's name; they are reviews."""
+    crashes: tuple[tuple[str, Exception], ...] = ()
+    """Rows whose check crashed, with the error; they are reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class _Row:
     item: Item
     results: tuple[KindResult, ...]
     """One for each of its checks."""
-    crash: str = ""
+    crash: Exception | None = None
     waived: tuple[Finding, ...] = ()
     """Findings that would have turned it, and that somebody answers for."""
 
@@ -109,13 +110,13 @@ def evaluate(
         else row
         for row in first
     ]
-    rows = [_without_waived(looked_at, row, stamped, waived) for row in rows]
+    rows = [_guarded(row.item, partial(_without_waived, looked_at, row, stamped, waived)) for row in rows]
     rows = [_only_measured(pack, row) for row in rows]
     matched = match_rows(rows_printed, pack.items)
     items = tuple(_item_result(pack, row, stamped, matched.get(row.item.item)) for row in rows)
     items = tuple(replace(item, weight=tailoring.weights.get(item.id, item.weight)) for item in items)
     formula = pack.messages["score.formula_weighted" if tailoring.weights else "score.formula"]
-    crashes = tuple((row.item.id, row.crash) for row in rows if row.crash)
+    crashes = tuple((row.item.id, row.crash) for row in rows if row.crash is not None)
     return Evaluation(items, tuple(stamped.values()), score_items(items, formula), crashes)
 
 
@@ -124,12 +125,16 @@ def _rests_on_findings(item: Item) -> bool:
 
 
 def _answer(evidence: Evidence, item: Item) -> _Row:
-    """Run a row's checks. A crash in one of them makes the row a review."""
+    """Run a row's checks."""
+    return _guarded(item, lambda: _Row(item, tuple(_run(evidence, check) for check in item.checks)))
+
+
+def _guarded(item: Item, answer: Callable[[], _Row]) -> _Row:
+    """Answer a row. A crash makes it a review."""
     try:
-        results = [_run(evidence, check) for check in item.checks]
-    except Exception as error:  # noqa: BLE001 - whatever went wrong in one check must not lose the other rows
-        return _Row(item, (review(said("review.crash", error=type(error).__name__)),), type(error).__name__)
-    return _Row(item, tuple(results))
+        return answer()
+    except Exception as error:  # noqa: BLE001 - whatever went wrong in one row must not lose the others
+        return _Row(item, (review(said("review.crash", error=type(error).__name__)),), error)
 
 
 def _run(evidence: Evidence, check: Check) -> KindResult:

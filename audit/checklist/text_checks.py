@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextFindings:
-    """What the text checks found, and those that crashed, with the error's name."""
+    """What the text checks found, and those that crashed, with the error."""
 
     findings: tuple[Finding, ...] = ()
-    crashes: tuple[tuple[str, str], ...] = ()
+    crashes: tuple[tuple[str, Exception], ...] = ()
 
 
 def check_text(doc: Document, claims: tuple[Claim, ...], rules: TextRules) -> TextFindings:
@@ -46,10 +46,10 @@ def check_text(doc: Document, claims: tuple[Claim, ...], rules: TextRules) -> Te
         "table": lambda: table_format.find(doc, rules.table_format, claims),
     }
     findings: list[Finding] = []
-    crashes: list[tuple[str, str]] = []
+    crashes: list[tuple[str, Exception]] = []
     for name, check in checks.items():
         try:
             findings += check()
         except Exception as error:  # noqa: BLE001 - one broken check must not lose what the others found
-            crashes.append((name, type(error).__name__))
+            crashes.append((name, error))
     return TextFindings(tuple(findings), tuple(crashes))

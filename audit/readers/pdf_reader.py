@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from audit.readers.pdf_device import Glyphs
     from audit.readers.pdf_geometry import Turn
 
-# pdfminer reports every small defect of a file; with no handler at all Python would print them to stderr.
-logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+# pdfminer reports every small defect of a file; with no handler at all Python would print them, and ours, to stderr.
+_LOG = logging.getLogger(__name__)
+for _logger in (_LOG, logging.getLogger("pdfminer")):
+    _logger.addHandler(logging.NullHandler())
 
 _TAIL = 2048
 _UNREADABLE_SHARE = 0.3
@@ -153,7 +155,8 @@ def _read_pages(pages: Sequence[Page]) -> Iterator[PageContent]:
     for page in pages:
         try:
             yield understand_page(page_objects(page, glyphs))
-        except Exception:  # noqa: BLE001  a page that the parser cannot read must not lose the others
+        except Exception:  # noqa: BLE001 - a page that the parser cannot read must not lose the others
+            _LOG.exception("page %s", page.page_number)
             yield PageContent(page.page_number, 0.0, 0.0, damage=Damage.TRUNCATED)
         finally:
             page.close()

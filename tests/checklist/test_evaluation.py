@@ -91,7 +91,21 @@ def test_a_crash_in_one_check_is_that_rows_review(report, monkeypatch):
     assert [item.id for item in changed] == ["charts"]
     assert changed[0].outcome is Outcome.REVIEW
     assert "ZeroDivisionError" in changed[0].reason
-    assert after.crashes == (("charts", "ZeroDivisionError"),)
+    ((row, error),) = after.crashes
+    assert (row, type(error)) == ("charts", ZeroDivisionError)
+
+
+def test_a_crash_while_waived_findings_are_left_out_is_that_rows_review(report, monkeypatch):
+    def broken(_, row, *_rest):
+        if row.item.id == "charts":
+            raise ZeroDivisionError
+        return row
+
+    monkeypatch.setattr("audit.checklist.evaluation._without_waived", broken)
+    after = evaluate(report.document, report.raw_claims, Reconciliation((), ()), PACK, waived=[("N-level", "x")])
+    assert len(after.items) == len(PACK.items)
+    assert [item.outcome for item in after.items if item.id == "charts"] == [Outcome.REVIEW]
+    assert [row for row, _ in after.crashes] == ["charts"]
 
 
 def test_two_runs_give_the_same(report):

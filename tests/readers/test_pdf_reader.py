@@ -377,6 +377,19 @@ def test_a_file_cut_off_near_its_end_is_read_and_marked(tmp_path):
     assert Damage.TRUNCATED in [warning.kind for warning in raw.warnings]
 
 
+def test_a_page_that_crashes_the_reader_is_marked_and_logged(tmp_path, monkeypatch, caplog):
+    def broken(_):
+        message = "the page fell in"
+        raise RuntimeError(message)
+
+    path = Sheet().text(80, 80, "文字").write(tmp_path)
+    monkeypatch.setattr("audit.readers.pdf_reader.understand_page", broken)
+    with pytest.raises(ReadError):
+        read([path])
+    assert "the page fell in" in caplog.text
+    assert "RuntimeError" in caplog.text
+
+
 def test_too_many_pages_are_refused(tmp_path):
     path = Sheet().text(80, 80, "甲").page().text(80, 80, "乙").write(tmp_path)
     assert code_of(path, ReadLimits(max_pages=1)) == "E108"
