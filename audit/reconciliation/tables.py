@@ -173,7 +173,7 @@ def _broken_finding(
     category = Category.TABLE_CROSS if inside.crosses else Category.TABLE_SUM
     if culprit is not None:
         expected: object = culprit[1]
-        diagnosis = wording.text("diagnosis.cell", value=culprit[1], count=len(relations))
+        diagnosis = wording.text("diagnosis.cell", cell=_label(first), value=culprit[1], count=len(relations))
         relation = inside
         left, right = relation.total(relation.left), relation.total(relation.right)
     else:

@@ -319,3 +319,14 @@ def test_what_another_place_says_is_not_called_right() -> None:
     )
     assert (known.count("另一处为"), unknown.count("另一处为")) == (0, 2)
     assert unknown.count("<s>") == known.count("<s>") - 1
+
+
+def test_other_breaches_of_a_format_are_not_called_what_it_is_held_against() -> None:
+    data = report_to_dict(full_report(), GENERATED_AT)
+    breaches = [f for f in data["findings"] if f["category"] == "FORMAT" and f["evidence"]]
+    assert breaches
+    html = render_html(data)
+    card = html[html.index(f'id="{breaches[0]["id"]}"') :]
+    card = card[: card.index("</article>")]
+    assert "同类之处" in card
+    assert "对照之处" not in card
