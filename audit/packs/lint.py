@@ -308,7 +308,7 @@ def _parts_of_templates(root: Path, own: dict[Path, TemplateRule | None]) -> Ite
 def _related_roles(root: Path) -> set[str]:
     """Return the tables that a relation or a binding names: they are checked whatever template they are of."""
     try:
-        rules = load_rules(root)
+        rules = load_rules.__wrapped__(root)
     except RuleFileError:
         return set()
     return {text for keys, text in _leaves(rules.reconciliation) if keys[-1] == "role"}
