@@ -133,11 +133,3 @@ def test_every_name_of_the_surface_is_there_and_no_other():
         audit.anything  # noqa: B018 - the access is the test
     hints = typing.get_type_hints(audit.check_extract, localns={"Extract": audit.Extract, "AuditReport": AuditReport})
     assert hints["return"] is AuditReport
-
-
-@pytest.mark.parametrize(
-    "option", [["--format", "json"], ["--store", "x"], ["--resume"], ["--fail-on", "error"], ["-v"]]
-)
-def test_extracting_offers_no_option_that_it_does_not_heed(publications, tmp_path, option, capsys):
-    assert cli.main(["extract", str(publications), "-o", str(tmp_path / "out"), *option]) == 2
-    assert option[0] in capsys.readouterr().err
