@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from audit import messages
 from audit.packs.checklists import load_kinds, load_packs
 from audit.packs.loader import load_rules
+from audit.packs.rule_names import load_rule_names
+from audit.packs.text_rules import load_text_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.packs import Item, Pack
-    from audit.model.rules import RelationRule, RelationTerm, RoleRule
+    from audit.model.packs import FindingsOf, Item, Pack
+    from audit.model.rules import Message, RelationRule, RelationTerm, RoleRule
 
 
 def describe_packs() -> tuple[str, ...]:
@@ -36,7 +39,7 @@ def _extends(base: str) -> str:
 
 
 def explain(name: str) -> tuple[str, ...]:
-    """Return what is known of a row (number or id), a relation or a message of a finding; nothing for other names."""
+    """Return what is known of a row (number or id), a rule or a relation; nothing for other names."""
     found: list[str] = []
     seen: list[Item] = []
     for pack in load_packs():
@@ -49,13 +52,47 @@ def explain(name: str) -> tuple[str, ...]:
     for relation in rules.reconciliation.relations:
         if relation.id == name:
             found += _relation(relation, labels)
-    message = rules.reconciliation.messages.get(name)
+    return (*found, *_rule(name))
+
+
+def _rule(name: str) -> Iterator[str]:
+    """Say what a rule is called and says, on which rows it bears, and how often it was right."""
+    called = load_rule_names().name_of(name)
+    message = _messages().get(name)
+    if not called and message is None:
+        return
+    yield messages.text("explain.rule", id=name, title=called)
     if message is not None:
-        found += [
-            messages.text("explain.says", text=message.message),
-            messages.text("explain.basis", text=message.basis),
-        ]
-    return tuple(found)
+        yield messages.text("explain.says", text=message.message)
+        yield messages.text("explain.basis", text=message.basis)
+    packs = load_packs()
+    for pack in packs:
+        rows = [str(item.item) for item in pack.items if any(_bears(name, check.findings_of) for check in item.checks)]
+        if rows:
+            yield messages.text("explain.bears", pack=pack.head.title, rows="、".join(rows))
+    measured = next((pack.measured for pack in packs if pack.measured), None)
+    record = measured.rules.get(name) if measured else None
+    if record is None:
+        yield messages.text("explain.not_measured")
+        return
+    counts = {"right": record.right, "total": record.right + record.wrong, "publications": record.publications}
+    yield messages.text("explain.decides_rows" if record.is_proven else "explain.asks_for_a_look", **counts)
+
+
+def _bears(rule: str, params: FindingsOf | None) -> bool:
+    """Tell whether a row names a rule among those whose findings it asks for."""
+    return (
+        params is not None and rule.startswith(params.rules or ("\0",)) and not rule.startswith(params.but or ("\0",))
+    )
+
+
+def _messages() -> dict[str, Message]:
+    """Return the messages of findings by rule."""
+    text = load_text_rules()
+    found = dict(load_rules().reconciliation.messages)
+    for field in fields(text):
+        found |= getattr(getattr(text, field.name), "messages", {})
+    return found
 
 
 def _row(pack: Pack, item: Item) -> Iterator[str]:

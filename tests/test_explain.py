@@ -34,6 +34,20 @@ def test_a_relation_is_explained_with_both_sides():
     assert any("＝" in line and "〔" in line for line in lines)
 
 
+@pytest.mark.parametrize("rule", ["N-level", "L-direction", "R-hierarchy", "text.year", "table.zero", "E-grade"])
+def test_a_rule_is_explained_by_its_name_and_its_record(rule):
+    lines = explain(rule)
+    assert lines[0].startswith(f"规则 {rule}：")
+    assert len(lines[0]) > len(f"规则 {rule}：")
+    assert "实测" in lines[-1]
+
+
+def test_a_rule_names_its_rows_and_what_it_says():
+    told = "\n".join(explain("text.year"))
+    assert "有关的行" in told
+    assert "所报问题" in told
+
+
 def test_an_unknown_name_is_a_wrong_usage(capsys):
     assert main(["explain", "no-such-row"]) == 2
     assert "no-such-row" in capsys.readouterr().err
