@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reconciliation.publication import found, status
+from tests.reconciliation.publication import found, status, told
+from tests.reconciliation.support import verdict_of
 
 AWARDS = (
     "2020年度云梦茶站政府采购支出总额400万元，其中：政府采购货物支出100万元、政府采购工程支出{}万元、政府采购服务支出300万元。"
@@ -45,3 +46,18 @@ def test_where_no_share_explains_it_the_award_is_shown_with_its_shares():
 def test_kinds_that_are_not_all_that_was_bought_prove_nothing(works):
     """400 is not 100 + 300 + 50: the amounts are at odds themselves, and that is the finding."""
     assert [f.rule for f in found("procurement", awards(works, goods="64")) if f.rule == "N-awards"] == []
+
+
+def test_a_share_that_may_be_several_others_is_told_without_naming_one():
+    """0.8 of 1: 80 % and 81 % are both a slip away from 86 %, and both make it up."""
+    sentence = (
+        "2020年度云梦茶站政府采购支出总额1.01万元，其中：政府采购货物支出1万元、政府采购工程支出0万元、政府采购服务支出0.01万元。"
+        "授予中小企业合同金额0.8万元，占政府采购支出总额的79.2%，其中：货物采购授予中小企业合同金额占货物支出金额的86%，"
+        "服务采购授予中小企业合同金额占服务支出金额的0%。"
+    )
+    (finding,) = [f for f in found("procurement", sentence) if f.rule == "N-awards"]
+    assert (finding.stated, finding.expected) == ("86", "")
+    assert "80" in finding.diagnosis
+    assert "81" in finding.diagnosis
+    _, claims, rec = told("procurement", sentence)
+    assert verdict_of(claims, rec, "86").why == "与授予中小企业合同金额 0.8万元对不上"
