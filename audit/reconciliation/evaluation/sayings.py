@@ -92,7 +92,8 @@ def _levels(story: Narrative, rules: EvaluationRules, paragraph: Paragraph) -> l
     missing = [level for level in levels if not any(m["name"].endswith(level) for m in said)]
     other = [
         m for m in said
-        if not any(m["name"].endswith(level) for level in levels) and paragraph.text[m.start() - 1] in _BEGINS
+        if not any(m["name"].endswith(level) for level in levels)
+        and (m.start() == 0 or paragraph.text[m.start() - 1] in _BEGINS)
     ]  # fmt: skip
     if len(missing) != 1 or len(other) != 1:
         return []
