@@ -241,7 +241,10 @@ class Narrative:
         base: Decimal,
         hint: str = "",
     ) -> None:
-        """Record the verdict on a percentage of `base`, and the finding where it does not agree."""
+        """Record the verdict on a percentage of `base`, and the finding where it does not agree.
+
+        `base` is in 万元, 0 where the percentage is not of money.
+        """
         if is_loose(claim.quantity):
             half = comparison.bound - _HALF.scaleb(-claim.quantity.places)
             loose = loosely(claim.quantity, claim.quantity.value, Interval.of(comparison.true, half))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from audit.model.claims import Status
@@ -169,6 +171,25 @@ def test_one_changed_sentence_gives_one_finding(change, rule, quote):
     findings = found(with_words(REPORT, change))
     assert [f.rule for f in findings] == [rule]
     assert findings[0].places[0].quote.startswith(quote[:8])
+
+
+@pytest.mark.parametrize(
+    ("change", "stake"),
+    [
+        (("预算执行率为90%", "预算执行率为80%"), "82.05"),
+        (("任务完成率为100%", "任务完成率为98%"), "0"),
+    ],
+)
+def test_what_is_at_stake_is_the_share_of_the_whole_that_is_off(change, stake):
+    (finding,) = found(with_words(REPORT, change))
+    assert finding.at_stake == Decimal(stake)
+
+
+def test_a_list_of_weights_may_open_its_paragraph():
+    (finding,) = found(
+        with_words(REPORT, ("评价组查阅资料、现场查看。", "方案权重20，过程权重40，产出权重20，效果权重20"))
+    )
+    assert (finding.rule, finding.stated, finding.expected) == ("E-name", "方案", "投入")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from audit.model.claims import Status
@@ -282,3 +284,23 @@ def test_names_that_differ_in_a_word_and_figures_that_differ_by_a_slip():
     for value, findings in (("98", []), ("89", [("P-indicator", "98", "89", "elsewhere")]), ("74", [])):
         _, _, rec = reconciled(text + SUMMARY.replace("外聘教师到课率98%", f"聘教师到课率{value}%"))
         assert facts_of(rec) == findings, value
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "stake"),
+    [
+        (
+            ("项目全年预算数为75.5万元，执行数为60.4万元，完成预算的80%", "项目预算资金执行率为60%"),
+            "N-completion",
+            "15.1",
+        ),
+        (
+            ("资金100万元，占一般公共预算项目支出总额的100%", "资金50万元，占一般公共预算项目支出总额的40%"),
+            "N-share",
+            "10",
+        ),
+    ],
+)
+def test_what_is_at_stake_is_the_share_of_the_whole_that_is_off(change, rule, stake):
+    _, _, rec = audited(change)
+    assert [finding.at_stake for finding in rec.findings if finding.rule == rule] == [Decimal(stake)]

@@ -89,7 +89,8 @@ def _settle_staff(money: Money, claim: Claim) -> None:
             return
         found.append((number.quantity.value, paragraph.place(said.start(), said.end())))
     (people, here), (posts, there) = found
-    _conclude(money, claim, Operand(Interval.exact(people), people, here), Operand(Interval.exact(posts), posts, there))
+    part, whole = Operand(Interval.exact(people), people, here), Operand(Interval.exact(posts), posts, there)
+    _conclude(money, claim, part, whole, of_money=False)
 
 
 def _settle_completion(money: Money, claim: Claim) -> None:
@@ -156,7 +157,7 @@ def _settle_formula(money: Money, claim: Claim, printed: regex.Match[str]) -> No
     place = money.story.paragraph(claim).place(printed.start(), printed.end())
     if whole:
         first, second = (Operand(Interval.exact(value), value, place) for value in (part, whole))
-        _conclude(money, claim, first, second)
+        _conclude(money, claim, first, second, of_money=False)
 
 
 def _settle_counts(money: Money, claim: Claim) -> None:
@@ -177,7 +178,7 @@ def _settle_counts(money: Money, claim: Claim) -> None:
         first, second = (
             Operand(Interval.exact(c.quantity.value), c.quantity.value, money.story.place(c)) for c in (done, planned)
         )
-        _conclude(money, claim, first, second)
+        _conclude(money, claim, first, second, of_money=False)
 
 
 def _years(money: Money, claim: Claim) -> tuple[Fact, Fact] | None:
@@ -238,14 +239,15 @@ def _settle_ratio(money: Money, claim: Claim) -> None:
         money.story.bear_out(claim, first, second)
 
 
-def _conclude(money: Money, claim: Claim, part: Operand, whole: Operand) -> None:
+def _conclude(money: Money, claim: Claim, part: Operand, whole: Operand, *, of_money: bool = True) -> None:
     true = ratio_interval(part.interval, whole.interval)
     if true is None:
         return
     comparison = percentage(claim.quantity.value, claim.quantity.places, true)
     key = {Relation.SHARE: "narr.share", Relation.GROWTH: "narr.growth"}.get(claim.relation, "narr.completion")
     formula = f"{plain(part.value)}÷{plain(whole.value)}"
-    money.story.conclude(claim, comparison, key, [part.place, whole.place], formula, part.value)
+    base = whole.value if of_money else Decimal(0)
+    money.story.conclude(claim, comparison, key, [part.place, whole.place], formula, base)
 
 
 def _bear_out(money: Money, claim: Claim, *facts: Fact) -> None:

@@ -152,7 +152,7 @@ def _rate(stage: Stage, subject: Subject, statement: Statement) -> None:
         return
     comparison = percentage(claim.quantity.value, claim.quantity.places, true)
     formula = f"{plain(executed.value)}÷{plain(budget.value)}"
-    story.conclude(claim, comparison, "narr.completion", [budget.ref, executed.ref], formula, executed.value)
+    story.conclude(claim, comparison, "narr.completion", [budget.ref, executed.ref], formula, budget.value)
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------

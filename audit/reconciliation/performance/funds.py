@@ -225,4 +225,4 @@ def _share(stage: Stage, statement: Statement, amounts: list[Statement]) -> None
         before = [story.place(money[0].claim), cell.ref]
         comparison = percentage(claim.quantity.value, claim.quantity.places, true)
         formula = f"{plain(value)}÷{plain(cell.value)}"
-        story.conclude(claim, comparison, "narr.share", before, formula, value)
+        story.conclude(claim, comparison, "narr.share", before, formula, cell.value)
