@@ -146,6 +146,17 @@ def test_every_text_check_has_a_name():
     assert {error.__class__ for _, error in found.crashes} == {AttributeError}
 
 
+@pytest.mark.parametrize("printed", ["1" * 33, "1" * 31 + ".25"])
+def test_figures_that_ran_together_lose_nothing(tmp_path, printed):
+    file = tmp_path / "glued.txt"
+    file.write_text(
+        f"{PUBLICATION}项目支出情况表\n单位：万元\n项目\t金额\n育苗\t{printed}\n管护\t12.5\n", encoding="utf-8"
+    )
+    watcher = Watcher()
+    pipeline.audit_publication([file], watcher=watcher)
+    assert watcher.crashes == []
+
+
 @pytest.mark.parametrize("room", ["read", "recognize"])
 def test_without_the_first_rooms_nothing_is_reported_as_audited(path, room):
     with pytest.raises(ReadError) as caught:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audit.model.raw import RawCell, RawLine
 
 _NUMBER = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_MOST_DIGITS = 20
+"""More than any amount that is published has: longer ones are figures that ran together."""
 _DASH = regex.compile(r"[-—–－/\\]+|无")
 _CUT_NUMBER = regex.compile(r"(?<=\d[.,])\s+(?=\d)")
 _NUMBERING_LABELS = frozenset(
@@ -46,6 +48,11 @@ def number(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
+def is_glued(value: Decimal) -> bool:
+    """Tell whether a figure is several that ran together."""
+    return len(value.as_tuple().digits) > _MOST_DIGITS
+
+
 def texts(line: RawLine) -> list[Text]:
     """Return the cells of a row, cleaned."""
     return [Text(cell, clean_text(_CUT_NUMBER.sub("", cell.text)), i) for i, cell in enumerate(line.cells)]
@@ -66,11 +73,14 @@ def read_cell(line: RawLine, text: Text | None, column: int, unit: Unit, names: 
         return Cell("", CellState.MERGED, column, ref, None, unit)
     if not text.text or _DASH.fullmatch(text.text):
         return Cell(text.text, CellState.BLANK, column, ref, None, unit)
-    if text.text.endswith("%") and (percent := number(text.text[:-1])) is not None:
+    percent = number(text.text[:-1]) if text.text.endswith("%") else None
+    if percent is not None and not is_glued(percent):
         return Cell(text.text, CellState.VALUE if percent else CellState.ZERO, column, ref, percent, Unit.PERCENT)
     low = text.raw.confidence is not None and text.raw.confidence < LOW_CONFIDENCE
-    if value is None or low:
-        return Cell(text.text, CellState.DAMAGED, column, ref, value if low else None, unit)
+    if value is None or is_glued(value):
+        return Cell(text.text, CellState.DAMAGED, column, ref, None, unit)
+    if low:
+        return Cell(text.text, CellState.DAMAGED, column, ref, value, unit)
     return Cell(text.text, CellState.VALUE if value else CellState.ZERO, column, ref, value, unit)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit import regex
 from audit.model.document import Cell, CellState, Row, RowKind
 from audit.model.values import Unit
-from audit.recognition.cells import texts
+from audit.recognition.cells import is_glued, texts
 from audit.recognition.reading import Context, Reading, column_list
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def read_facts(lines: list[Line], context: Context) -> Reading:
                 if not key:
                     continue
                 value = Decimal(found["amount"].replace(",", ""))
+                if is_glued(value):
+                    continue
                 ref = line.raw.ref(cell.raw.start, cell.raw.end).at_cell(
                     context.caption, found["label"], rules[column].label
                 )

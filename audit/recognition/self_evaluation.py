@@ -14,7 +14,7 @@ from audit import regex
 from audit.model.document import Cell, CellState, Column, Row, RowKind
 from audit.model.rules import Layout
 from audit.model.values import Unit
-from audit.recognition.cells import Text, number, texts
+from audit.recognition.cells import Text, is_glued, number, texts
 from audit.recognition.layouts import Context, Reading
 from audit.recognition.reading import compiled
 
@@ -349,7 +349,7 @@ class _Reader:
         ref = (_ref(parts.line, text) or parts.line.raw.ref()).at_cell(*names)
         found = _FIGURE.fullmatch(text.text)
         value = number(found["number"]) if found else None
-        if found is None or value is None:
+        if found is None or value is None or is_glued(value):
             state = CellState.DAMAGED if key in _FUNDS and parts.key == "funds" else CellState.TEXT
             return Cell(text.text, state, column, ref, None, unit)
         unit = _UNITS.get(found["unit"] or "", unit)

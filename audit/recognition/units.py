@@ -6,6 +6,7 @@ The unit that a table declares stays what it declares; only its cells get the un
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Context
 from typing import TYPE_CHECKING
 
 from audit.model.document import CellState
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from audit.model.document import Cell, Table
 
 _YUAN_PER_WAN = 10_000
+_WIDE = Context(prec=100)
+"""Wide enough for any amount with as many decimals as another one has."""
 _FAR_BEYOND = 20
 """No part is twenty times the largest total of all: such a figure is in another unit."""
 _PROJECT = "budget_project_"
@@ -52,7 +55,7 @@ def correct_units(tables: list[Table]) -> list[Table]:
 def _is_said_in_wan(largest: Decimal, said: list[Decimal]) -> bool:
     """Tell whether a table with a unit line prints the same amount in 万元."""
     amount = largest / _YUAN_PER_WAN
-    return any(amount.quantize(other) == other for other in said)
+    return any(amount.quantize(other, context=_WIDE) == other for other in said)
 
 
 def _fits(largest: Decimal, whole: Decimal) -> bool:

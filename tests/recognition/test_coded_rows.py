@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.recognition.support import CODED_HEAD, coded, figures, only_table, state, with_caption
 
 TOTAL = "\t\t\t合计\t30.5\t20.5\t10"
@@ -120,6 +122,13 @@ def test_a_row_that_ends_early_keeps_its_figures_and_leaves_the_rest_unknown():
     table = coded(TOTAL, "213\t\t\t农林水支出\t30.5\t20.5")
     assert figures(table)["213"] == ["30.5", "20.5", "?"]
     assert state(table, "213", "project") == "damaged"
+
+
+@pytest.mark.parametrize("printed", ["1" * 33, "1" * 30 + ".25", "1" * 33 + "%"])
+def test_figures_that_ran_together_damage_their_cell(printed):
+    table = coded(TOTAL, f"213\t\t\t农林水支出\t{printed}\t20.5\t10")
+    assert figures(table)["213"] == ["?", "20.5", "10"]
+    assert "damaged_cells" in table.quality
 
 
 def test_a_second_reading_in_a_cell_damages_it_and_the_blanks_beside_it():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from audit import regex
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from audit.model.raw import RawCell, RawLine
     from audit.model.text_rules import TableFormatRules, TablePolicy
 
+_MOST_DIGITS = 24
+"""With its signs; what is longer are figures that ran together."""
+_WIDE = Context(prec=100)
+"""Wide enough for any amount with as many decimals as another one has."""
 _NUMBER = regex.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _WAN = Decimal(10_000)
 _LEAST = Decimal(50_000)
@@ -173,7 +177,8 @@ def _declared(table: Table) -> Ref | None:
 
 
 def _amount(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+    is_amount = _NUMBER.fullmatch(text) and len(text) <= _MOST_DIGITS
+    return Decimal(text.replace(",", "")) if is_amount else None
 
 
 def _in_yuan(text: str, known: list[_Witness]) -> _Witness | None:
@@ -182,7 +187,7 @@ def _in_yuan(text: str, known: list[_Witness]) -> _Witness | None:
     if value is None or value < _LEAST:
         return None
     for witness in known:
-        if (value / _WAN).quantize(Decimal(1).scaleb(-_places(witness.value))) == witness.value:
+        if (value / _WAN).quantize(Decimal(1).scaleb(-_places(witness.value)), context=_WIDE) == witness.value:
             return witness
     return None
 
