@@ -54,6 +54,8 @@ class Request:
     quiet: bool = False
     verbose: bool = False
     resume: bool = False
+    apart: bool = False
+    """True where a file of tables is audited apart from its text."""
     store: str | None = None
     """Address of the result store that takes the reports in, None for none."""
 
@@ -207,6 +209,7 @@ def add_run_options(parser: CommandParser) -> None:
         help=messages.text("cli.help.fail_on"),
     )
     add("--store", metavar="URL", help=messages.text("cli.help.store"))
+    add("--apart", action="store_true", help=messages.text("cli.help.apart"))
     add("--resume", action="store_true", help=messages.text("cli.help.resume"))
     add("-v", "--verbose", action="store_true", help=messages.text("cli.help.verbose"))
 
@@ -238,6 +241,7 @@ def request_of(parsed: argparse.Namespace, form: Path | None = None, evidence: P
             fail_on=parsed.fail_on,
             verbose=parsed.verbose,
             resume=parsed.resume,
+            apart=parsed.apart,
             store=parsed.store,
         )
     if not request.paths:

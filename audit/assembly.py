@@ -33,9 +33,13 @@ __all__ = [
     "settled_status",
     "stamp",
     "without_echoes",
+    "without_gaps",
 ]
 
 EXPLANATION = "explanation"
+GAP = "structure.number.gap"
+BOTH_SIDES = 2
+"""A gap cites the entry after it and the one before it first."""
 ONLY_ASKS = "classification."
 """Beginning of the rules that ask for a look at a code and its name."""
 
@@ -53,6 +57,17 @@ def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         for finding in findings
         if not finding.rule.startswith(ONLY_ASKS)
         or any((place.file, place.line or place.block or 0) not in grave for place in finding.places)
+    )
+
+
+def without_gaps(findings: Sequence[Finding], missing: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Leave out a gap in the numbers of entries where a finding says which entry is missing there: it cites both."""
+    cited = [{(p.file, p.line or p.block) for p in finding.places} for finding in missing]
+    return tuple(
+        finding
+        for finding in findings
+        if finding.rule != GAP
+        or not any({(p.file, p.line or p.block) for p in finding.places[:BOTH_SIDES]} <= lines for lines in cited)
     )
 
 

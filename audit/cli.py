@@ -10,6 +10,7 @@ from audit.arguments import COMMAND, MORE_COMMANDS, AskRequest, Request, SettleR
 from audit.console import complain, say, speak_utf8
 from audit.explain import explain
 from audit.inputs import find_inputs, real_path
+from audit.joining import join_parts
 from audit.model.raw import ReadError
 from audit.run import AUDITED, INTERRUPTED, NOT_ALL_AUDITED, WRONG_USAGE, run
 from audit.settle import settle_folder
@@ -79,7 +80,7 @@ def _settle(request: SettleRequest) -> int:
 
 def _inputs(request: Request) -> tuple[Input, ...]:
     """Return the publications to audit. Raises UsageError where the options do not fit them."""
-    inputs = find_inputs(request.paths, pipeline.SUPPORTED_SUFFIXES, request.out)
+    inputs = _joined(request, find_inputs(request.paths, pipeline.SUPPORTED_SUFFIXES, request.out))
     out = real_path(request.out)
     for item in inputs:
         place = real_path(item.path)
@@ -93,6 +94,19 @@ def _inputs(request: Request) -> tuple[Input, ...]:
         if not request.quiet:
             complain(messages.text("run.unused_file", option=option))
     return inputs
+
+
+def _joined(request: Request, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Join texts with the files of tables that belong to them, and say so."""
+    if request.apart:
+        return inputs
+    joined = join_parts(inputs)
+    before = {item.path for item in inputs if item.files}
+    for item in joined:
+        if item.files and item.path not in before and not request.quiet:
+            text, tables = (printable(file.name) for file in item.files)
+            complain(messages.text("run.joined", text=text, tables=tables))
+    return joined
 
 
 def _refuse_settings(inputs: Sequence[Input], settings: pipeline.Settings) -> None:

@@ -324,27 +324,26 @@ def _judge(
         info = PackInfo(None, "", "", confidence=choice.confidence, reason=reason)
         return _Judged(findings, info, crashes=text.crashes)
     form = lines_of(raw, FORM)
-    evaluation = rooms.evaluate(
-        doc,
-        claims,
-        replace(reconciliation, findings=findings),
-        tailor_pack(pack, tailored),
-        text=replace(text, findings=()),
-        official_questions=read_form(form, pack.vocabulary) if form else None,
-        evidence=extract.evidence,
-        evidence_places=evidence_places(raw),
-        tailoring=tailored,
-        waived=tailoring.waived_names(tailored, bearing),
-        crashed_rooms=[crash.rule.removeprefix(_CRASHED) for crash in extract.crashes],
-    )
-    info = PackInfo(
-        id=pack.id,
-        version=pack.head.version,
-        sha256=pack.sha256,
-        title=pack.head.title,
-        confidence=choice.confidence,
-        reason=choice.reason,
-    )
+
+    def answers(told: tuple[Finding, ...]) -> Evaluation:
+        return rooms.evaluate(
+            doc,
+            claims,
+            replace(reconciliation, findings=told),
+            tailor_pack(pack, tailored),
+            text=replace(text, findings=()),
+            official_questions=read_form(form, pack.vocabulary) if form else None,
+            evidence=extract.evidence,
+            evidence_places=evidence_places(raw),
+            tailoring=tailored,
+            waived=tailoring.waived_names(tailored, bearing),
+            crashed_rooms=[crash.rule.removeprefix(_CRASHED) for crash in extract.crashes],
+        )
+
+    evaluation = answers(findings)
+    if (told := assembly.without_gaps(findings, evaluation.findings)) != findings:
+        findings, evaluation = told, answers(told)
+    info = PackInfo(pack.id, pack.head.version, pack.sha256, pack.head.title, choice.confidence, choice.reason)
     named = {*tailored.rows, *tailored.weights} - {item.id for item in pack.items}
     return _Judged(
         findings=(*findings, *evaluation.findings),

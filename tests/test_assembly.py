@@ -209,3 +209,14 @@ def test_the_text_is_the_explanation_with_its_tables():
 def test_without_an_explanation_part_the_text_is_all_prose():
     doc = replace(DOC, sections=tuple(replace(s, key="") for s in SECTIONS))
     assert [line.line for line in assembly.explanation_text(doc)] == [1, 2, 3, 4, 5, 6, 9, 10]
+
+
+def test_a_gap_in_the_numbers_is_told_by_what_is_missing_there():
+    def at(*lines):
+        return tuple(Ref("f1", line) for line in lines)
+
+    gap = replace(finding(Ref("f1", 1), rule="structure.number.gap"), places=at(30, 20, 10))
+    other = replace(finding(Ref("f1", 1), rule="structure.number.gap"), places=at(50, 40, 10))
+    missing = replace(finding(Ref("f1", 1), rule="reviews"), places=at(5, 10, 20, 30))
+    assert assembly.without_gaps((gap, other), (missing,)) == (other,)
+    assert assembly.without_gaps((gap, missing), ()) == (gap, missing)

@@ -400,6 +400,10 @@ def _panels(number: int, table: TableDict, back: dict[str, list[str]]) -> tuple[
     return tuple(out)
 
 
+_TABLES = "tables"
+"""Role of a file that holds the tables of a text."""
+
+
 def _page_runs(warnings: Sequence[WarningDict]) -> list[tuple[list[int], str]]:
     """Return what befell pages, those one after the other together; no page where it befell the whole file."""
     runs: list[tuple[list[int], str]] = []
@@ -423,7 +427,8 @@ def _pages_named(pages: Sequence[int]) -> str:
 
 def _unread(data: ReportDict) -> tuple[tuple[str, str], ...]:
     """Return what could not be read as it should: where, and why."""
-    out: list[tuple[str, str]] = []
+    apart = [file for file in data["document"]["files"] if file["role"] == _TABLES]
+    out: list[tuple[str, str]] = [(file["path"].rpartition("/")[2], phrase("unread", "joined")) for file in apart]
     for pages, kind in _page_runs(data["document"]["warnings"]):
         out.append((_pages_named(pages), label(kind, "damage")))
     for table in data["tables"]:
