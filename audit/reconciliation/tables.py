@@ -177,13 +177,7 @@ def _broken_finding(
         relation = inside
         left, right = relation.total(relation.left), relation.total(relation.right)
     else:
-        expected, diagnosis = (
-            right,
-            "；".join(
-                wording.text("diagnosis.tied", label=_label(figure), old=figure.value, value=value)
-                for figure, value in likely
-            ),
-        )
+        expected, diagnosis = right, "；".join(_tied(figure, value, wording) for figure, value in likely)
     # nothing false is printed in an empty cell; in a text without pages its figure may have been lost on the way
     blank = culprit is not None and first.is_blank
     key = "hierarchy.sum" if relation.hierarchical else ("relation.cross" if relation.crosses else "relation.sum")
@@ -210,6 +204,12 @@ def _broken_finding(
         right_label=_label(relation.right[0][0]),
         difference=abs(left - right),
     )
+
+
+def _tied(figure: Figure, value: Decimal, wording: Wording) -> str:
+    """Say what one of several cells that could be wrong should hold, or that it was perhaps left empty."""
+    key = "diagnosis.blank" if figure.is_blank else "diagnosis.tied"
+    return wording.text(key, label=_label(figure), old=figure.value, value=value)
 
 
 def _rounding_finding(relation: Instance, wording: Wording) -> Finding:

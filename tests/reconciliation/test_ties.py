@@ -78,6 +78,13 @@ def test_prose_that_states_a_corrected_cell_as_its_parts_do_is_not_blamed_for_th
     assert "N-level" not in {f.rule for f in errors(reconciled(text)[2])}
 
 
+def test_a_part_that_may_have_been_left_out_is_told_as_such():
+    _, _, rec = reconciled(with_words(TABLES, ("10\t\t8\t\t8\t2", "10\t\t8\t\t\t2")), prose=False)
+    told = [f.diagnosis for f in rec.findings if f.rule == "R-three-public-budget-vehicle"]
+    assert told
+    assert all("公务用车运行费”漏填了 8" in said and "0 应为" not in said for said in told)
+
+
 # -- points
 
 
