@@ -115,6 +115,14 @@ def test_what_counts_as_seen(monkeypatch, new, flagged, repaired, collateral):
 
 
 @pytest.mark.parametrize(
+    ("expected", "word", "named"),
+    [("增加", "增长", True), ("减少", "增长", False), ("120.5 万元", "万元", True), ("1205", "万元", False)],
+)
+def test_a_changed_word_is_named_by_its_like(expected, word, named):
+    assert mutations.names(Finding("n", expected=expected), "99.1", word) is named
+
+
+@pytest.mark.parametrize(
     ("hits", "total", "interval"), [(0, 0, (0, 100)), (10, 10, (72, 100)), (0, 10, (0, 28)), (5, 10, (24, 76))]
 )
 def test_the_interval_of_a_share(hits, total, interval):

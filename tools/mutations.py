@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.findings import Severity
 from audit.pipeline import Rooms, audit_publication
-from corpora.mutate import OPERATORS, number
+from corpora.mutate import FALLS, OPERATORS, RISES, number
 from corpora.operators import DIGIT_OPERATORS
 from tools.mutation_sources import line_of, rooms_with
 
@@ -156,9 +156,10 @@ def try_mutation(mutation: Mutation) -> Outcome:
 
 
 def names(finding: Finding, figure: str, word: str) -> bool:
-    """Tell whether a finding says what should stand there: the figure, or the word that was changed beside it."""
+    """Tell whether a finding says what should stand there: the figure, or beside it the unit or a word of that direction."""
     said = f"{finding.expected} {finding.diagnosis}"
-    if word != figure and word in said:
+    alike = next((words for words in (RISES, FALLS) if word in words), (word,))
+    if word != figure and any(other in said for other in alike):
         return True
     wanted = number(figure)
     return any(number(found.replace("-", "")) == wanted for found in _NUMBER.findall(said))
