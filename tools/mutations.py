@@ -156,7 +156,7 @@ def try_mutation(mutation: Mutation) -> Outcome:
 
 
 def names(finding: Finding, figure: str, word: str) -> bool:
-    """Tell whether a finding says what should stand there: the figure, or beside it the unit or a word of that direction."""
+    """Tell whether a finding says what should stand there: the figure, its unit, or a word of its direction."""
     said = f"{finding.expected} {finding.diagnosis}"
     alike = next((words for words in (RISES, FALLS) if word in words), (word,))
     if word != figure and any(other in said for other in alike):
