@@ -224,5 +224,8 @@ def work_count_wrong(draft: Draft, rng: Random) -> Planted:
     was = grid.rows[r].cells[2].text
     new = f"{work.result}{work.count + rng.randint(2, 9)}{work.counter}"
     left = draft.put(replace(block, grid=grid.with_text(r, 2, new)))
-    label = Label("NARR_TABLE", "error", (Spot(block.key, new, r),), new, was, "Text and table give two numbers.")
+    # the table prints what was set out to be done, the text what was done: they may differ
+    why = "Text and table give two numbers."
+    spot = Spot(block.key, new, r)
+    label = Label("NARR_TABLE", "warning", (spot,), new, was, why, "judgement", "language")
     return Planted(left, (label,), {}, frozenset({29, 30}))
