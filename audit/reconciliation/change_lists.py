@@ -6,6 +6,7 @@ where its parts are known to be all there are.
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from audit.model.document import PublicationType
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import sums
 from audit.reconciliation.changes import current_level
+from audit.reconciliation.diagnosis import is_slip
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -213,3 +215,37 @@ def _settle_twins(story: Narrative) -> None:
                 places = [story.place(other), level.place]
                 story.record(claim, Status.AGREES, story.wording.text("why.agrees.text"), places)
                 break
+
+
+def settle_odd_changes(story: Narrative) -> None:
+    """Ask about a change that one slip makes of what other totals of the same amount, with the same rate, changed by.
+
+    Totals of one amount need not have changed alike: that they did, and one figure is a slip apart, is no proof.
+    """
+    rated = {c.about: c.quantity.value for c in story.claims if c.relation is Relation.GROWTH and c.about is not None}
+    groups: dict[tuple[Decimal, int, Decimal], list[Claim]] = {}
+    for claim in story.claims:
+        last_year = _is_change(claim) and claim.base is not None and claim.base.period is Period.LAST
+        level = current_level(story, claim) if last_year and claim.index in rated else None
+        if level is not None and level.value:
+            groups.setdefault((level.value, claim.direction, rated[claim.index]), []).append(claim)
+    for same in groups.values():
+        counts = Counter(story.amount(c)[0] for c in same)
+        usual, most = counts.most_common(1)[0]
+        odd = [c for c in same if story.amount(c)[0] != usual]
+        if len(odd) == 1 and most >= _LEAST and is_slip(odd[0].quantity.printed, story.in_own_unit(odd[0], usual)):
+            _ask(story, odd[0], usual, [c for c in same if c is not odd[0]])
+
+
+def _ask(story: Narrative, odd: Claim, usual: Decimal, others: list[Claim]) -> None:
+    verdict = story.verdicts.get(odd.index)
+    if verdict is not None and verdict.status is Status.DISAGREES:
+        return
+    story.findings.append(
+        story.wording.finding(
+            "narr.twins", "N-twins", Category.NARR_NARR, Severity.WARNING,
+            [*story.places(odd), *(story.place(c) for c in others)], stated=odd.quantity.printed,
+            expected=story.in_own_unit(odd, usual), concept=story.name(odd), unit=odd.quantity.unit.value,
+            count=len(others),
+        )
+    )  # fmt: skip

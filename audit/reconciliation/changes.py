@@ -47,6 +47,9 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
         if current is None:
             return
         held.append(current)
+        if rate_direction(story, claim) == -(delta.direction or claim.direction):
+            # 增加 x，下降 y%: the amount is right, and its direction is not; that is told for itself
+            return
         base = _base_of(current, change, delta.direction or claim.direction)
     if base is None:
         return
@@ -104,6 +107,22 @@ def _bears_out(claim: Claim, current: Operand, change: Operand, direction: int) 
     if true is None:
         return False
     return percentage(claim.quantity.value, claim.quantity.places, true).status is not Status.DISAGREES
+
+
+def rate_direction(story: Narrative, claim: Claim) -> int:
+    """Return the direction in which alone the rate of a change is right, where the two of them go different ways."""
+    delta = story.claims[claim.about] if claim.about is not None else None
+    current = current_level(story, delta) if delta is not None else None
+    if delta is None or current is None or not delta.direction or delta.direction != -claim.direction:
+        return 0
+    fitting = []
+    for direction in (1, -1):
+        base = _base_of(current, story.operand(delta), direction)
+        true = ratio_interval(story.operand(delta).interval, base.interval) if base and base.value > 0 else None
+        if true is not None:
+            comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+            fitting += [direction] if comparison.status is not Status.DISAGREES else []
+    return fitting[0] if len(fitting) == 1 else 0
 
 
 def _rises_too_far(story: Narrative, claim: Claim, delta: Claim, current: Operand) -> None:

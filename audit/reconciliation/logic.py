@@ -13,6 +13,7 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 from audit.model.values import Comparator, Unit
 from audit.reconciliation.bounds import sums
+from audit.reconciliation.changes import rate_direction
 from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
@@ -144,10 +145,12 @@ def _opposed(story: Narrative, claim: Claim) -> None:
     if delta.base != claim.base or not delta.quantity.value or _topic(delta) != _topic(claim):
         return
     if delta.listing == claim.listing and not _CLAUSE_END.search(_between(story, delta, claim)):
-        _contradicted(
-            story, story.place(claim), "word.rise" if delta.direction > 0 else "word.fall",
-            _word(story, claim), [delta],
-        )  # fmt: skip
+        if rate_direction(story, claim) == claim.direction:
+            actual = "word.rise" if claim.direction > 0 else "word.fall"
+            _contradicted(story, story.place(delta), actual, _word(story, delta), [claim])
+            return
+        actual = "word.growth" if delta.direction > 0 else "word.decline"
+        _contradicted(story, story.place(claim), actual, _word(story, claim), [delta])
 
 
 def _against_target(story: Narrative, reached: Claim, target: Claim) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Relation, Status, Verdict
 from audit.reconciliation.awards import settle_awards
-from audit.reconciliation.change_lists import settle_change_lists, settle_repeated_changes
+from audit.reconciliation.change_lists import settle_change_lists, settle_odd_changes, settle_repeated_changes
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
 from audit.reconciliation.closing import settle_closing_totals
@@ -41,6 +41,7 @@ def settle(story: Narrative) -> None:
     settle_rates(story)
     settle_repeats(story)
     settle_logic(story)
+    settle_odd_changes(story)
     settle_edits(story, Solver(_settle_one, _settle_own))
     for claim in story.claims:
         story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))

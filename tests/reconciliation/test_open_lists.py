@@ -71,3 +71,30 @@ def test_an_equal_amount_of_something_else_says_nothing():
 def test_a_list_of_every_kind_that_a_whole_has_by_definition(tens, kind, stated):
     """过路过桥 is the fourth kind; without it, something may be left out."""
     assert [f.stated for f in found("three_public", CARS.format(tens, kind))] == stated
+
+
+PROJECTS = ("茶圃管护与灌溉经费", "制茶机具更新经费", "茶艺培训经费", "茶样检测与留存经费")
+AMOUNTS = ("26.72", "38.26", "21.01", "14.01")
+
+
+def reviewed(*spent: str):
+    """Return the errors where four projects are listed with what was spent, and reviewed with these amounts."""
+    parts = (f"{name}{amount}万元，主要成效：完成任务。" for name, amount in zip(PROJECTS, AMOUNTS, strict=True))
+    reviews = (
+        f"{n}、{name}项目绩效自评综述：项目执行数为{amount}万元，完成情况较好。"
+        for n, (name, amount) in enumerate(zip(PROJECTS, spent, strict=True), 1)
+    )
+    title = "十三、预算绩效情况说明\n\n（一）项目支出自评结果"
+    sentences = (SECTIONS["general"], HEAD, *parts, title, *reviews)
+    _, _, rec = reconciled(TABLES + "\n\n".join(sentences) + "\n")
+    return [told(f) for f in rec.findings if f.severity == "error"]
+
+
+def test_what_a_review_says_was_spent_is_what_the_list_says():
+    assert reviewed(*AMOUNTS) == []
+    assert reviewed("26.72", "38.26", "21.1", "14.01") == [("P-executed", "21.1", "21.01")]
+
+
+def test_a_review_may_count_other_money_too():
+    assert reviewed("26.72", "38.26", "25.5", "14.01") == []
+    assert reviewed("29.9", "45.1", "21.1", "14.01") == [], "most of the reviews count something else"

@@ -50,3 +50,43 @@ def test_a_change_without_a_rate_is_that_of_the_same_amount(level, change, what)
     _, claims, rec = told("summary", WHOLE, PART.format(level, change))
     last = next(c for c in reversed(claims) if c.quantity.printed.startswith(change))
     assert rec.verdicts[last.index].status == what
+
+
+@pytest.mark.parametrize(
+    ("spent", "said", "hint"),
+    [
+        ("11.58", "616", []),
+        ("11.85", "6.16", ["“11.85”应为 11.58"]),
+        ("12.34", "6.16", ["“12.34”应为 11.58"]),
+        ("115.8", "6.16", ["“115.8”应为 11.58"]),
+    ],
+)
+def test_an_amount_is_named_that_makes_what_was_saved_right(spent, said, hint):
+    (finding,) = found("assets", SAVED.replace("11.58", spent).format(said))
+    assert finding.rule == "N-other"
+    assert all(words in finding.diagnosis for words in hint)
+
+
+TOTALS = (
+    "2020年度收、支总计330万元。与2019年度相比，收、支总计各{}{}万元，{}8.4%，主要原因是压减项目。",
+    "2020年度收入总计330万元。与2019年度相比，收入总计减少30.25万元，下降8.4%。",
+    "2020年度支出总计330万元。与2019年度相比，支出总计减少30.25万元，下降8.4%。",
+)
+
+
+@pytest.mark.parametrize(("change", "asked"), [("30.25", []), ("30.15", ["30.15"]), ("30.07", [])])
+def test_a_change_that_is_a_slip_apart_from_those_of_the_same_totals_is_asked_about(change, asked):
+    _, _, rec = told("summary", TOTALS[0].format("减少", change, "下降"), *TOTALS[1:])
+    twins = [f for f in rec.findings if f.rule == "N-twins"]
+    assert [f.stated for f in twins] == asked
+    assert all((f.severity, f.expected) == ("warning", "30.25") for f in twins)
+    assert not [f for f in rec.findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rate", "expected", "place"), [("增加", "下降", "减少", "各增加"), ("减少", "增长", "下降", "增长8.4")]
+)
+def test_of_two_directions_the_rate_tells_which_is_wrong(words, rate, expected, place):
+    (finding,) = [f for f in found("summary", TOTALS[0].format(words, "30.25", rate)) if f.severity == "error"]
+    assert (finding.rule, finding.expected) == ("L-direction", expected)
+    assert place in finding.places[0].quote

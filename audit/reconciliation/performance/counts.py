@@ -9,6 +9,7 @@ from audit import regex
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import same_quantity, sums
+from audit.reconciliation.diagnosis import is_slip
 from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from audit.reconciliation.performance.sheets import Known, Sheet
     from audit.reconciliation.performance.stage import Stage
     from audit.reconciliation.performance.statements import Statement
+    from audit.reconciliation.performance.subjects import Subject
 
 _LEVELS = ("first", "second", "third")
+_LEAST_AGREE = 3
+"""Projects whose reviews and listed amounts agree before one that does not is wrong."""
 _MOST_MORE = 8
 """Characters that may stand beside a project's name where it is listed with its amount."""
 
@@ -135,13 +139,46 @@ def _misstated(stage: Stage, claim: Claim, comparison: Comparison, cell: Known, 
     )  # fmt: skip
 
 
+def settle_listed_reviews(stage: Stage) -> None:
+    """Hold what a review says was spent to the amount listed for its project, where the list makes up its total.
+
+    Most projects must agree: a review may count money that the list of one budget leaves out.
+    """
+    story = stage.story
+    doc = stage.cast.doc
+    section = doc.section("explanation.general_budget.detail") or doc.section("explanation.general_budget")
+    if section is None:
+        return
+    pairs: list[tuple[Claim, Statement]] = []
+    for claim in story.claims:
+        level = claim.relation is Relation.LEVEL and claim.measure not in BUDGETS and story.is_proven(claim.index)
+        if not level or not section.first <= claim.paragraph <= section.last:
+            continue
+        subject = _subject_named(stage, claim.paragraph, claim.start)
+        spent = [s for s in stage.of(subject, "executed") if s.direct and s.claim.quantity.unit.is_money]
+        pairs += [(claim, s) for s in spent if subject is not None and len(spent) == 1]
+    compared = [(c, s, same_quantity(*story.amount(s.claim), *story.amount(c))) for c, s in pairs]
+    if sum(comparison.status is Status.AGREES for _, _, comparison in compared) < _LEAST_AGREE:
+        return
+    for claim, statement, comparison in compared:
+        slip = is_slip(statement.claim.quantity.printed, comparison.expected)
+        if comparison.status is Status.DISAGREES and slip and stage.is_open(statement.claim):
+            stage.disagrees(statement, comparison, [], twins=[story.place(claim)], odd=True)
+
+
 def _project_named(stage: Stage, paragraph: int, position: int) -> Sheet | None:
     """Return the table of the project whose name stands right before a figure."""
+    subject = _subject_named(stage, paragraph, position)
+    return subject.main if subject is not None else None
+
+
+def _subject_named(stage: Stage, paragraph: int, position: int) -> Subject | None:
+    """Return the project whose name stands right before a figure."""
     text = stage.cast.doc.paragraphs[paragraph].text
-    start = max(
-        [0, *(m.end() for m in regex.finditer(r"[。；：，]|（\d{1,2}）|[一二三四五六七八九十]是", text[:position]))]
-    )
+    marks = regex.finditer(r"[。；：，]|（\d{1,2}）|[一二三四五六七八九十]是", text[:position])
+    figures = (c.end for c in stage.story.claims if c.paragraph == paragraph and c.end <= position)
+    start = max([0, *(m.end() for m in marks), *figures])
     subject = stage.cast.find(text[start:position])
     if subject is None or position - start > len(subject.name) + _MOST_MORE:
         return None
-    return subject.main
+    return subject

@@ -105,7 +105,7 @@ def _funds(stage: Stage, statement: Statement, spending: Spending, counts: list[
     made = [s for s in spending.sets(value, half) if count in (None, len(s))]
     if made and counts:
         stage.agrees(claim, stage.text("why.agrees.parts"), [k.ref for k in made[0]])
-    elif cells and _whole(stage, cells[0], spending, count):
+    elif cells and (_whole(stage, cells[0], spending, count) or _is_slip_of(stage, statement, cells[0])):
         comparison = same_quantity(value, half, cells[0].value, cells[0].half)
         stage.disagrees(statement, comparison, [cells[0].ref])
     elif count == len(spending.known) and count:
@@ -119,6 +119,12 @@ def _whole(stage: Stage, cell: Known, spending: Spending, count: int | None) -> 
     tables = [s for s in stage.cast.whole.sheets if not s.is_summary]
     known = [k.near(cell.value) for s in tables for k in [s.funds("executed")] if k is not None]
     return any(same_quantity(k.value, k.half, cell.value, cell.half).status is Status.AGREES for k in known)
+
+
+def _is_slip_of(stage: Stage, statement: Statement, cell: Known) -> bool:
+    """Tell whether one slip makes the stated figure of the table's."""
+    claim = statement.claim
+    return is_slip(claim.quantity.printed, stage.story.in_own_unit(claim, cell.value))
 
 
 def _not_the_sum(stage: Stage, statement: Statement, spending: Spending) -> None:
