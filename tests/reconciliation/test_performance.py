@@ -112,6 +112,8 @@ def test_a_truncated_rate_is_rounding():
     )
     _, _, rec = reconciled(with_words(CLEAN, (ROAD, table), *prose))
     assert [(f.rule, f.severity, f.expected) for f in rec.findings] == [("P-rate", "rounding", "66.67")]
+    assert rec.findings[0].expected_label == "computed"
+    assert "应为" not in rec.findings[0].message, "what is cut off need not be written otherwise"
 
 
 def test_met_beside_deducted_points_is_one_warning():

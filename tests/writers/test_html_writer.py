@@ -12,8 +12,10 @@ import pytest
 from audit.model.findings import ExpectedLabel
 from audit.model.raw import Damage, PageWarning
 from audit.model.report import TextLine
+from audit.packs.loader import load_rules
 from audit.writers.html_writer import render_html, write_html
 from audit.writers.json_writer import report_to_dict
+from audit.writers.labels import strings
 from audit.writers.summary import severities
 from tests.writers.sample import GENERATED_AT, bare_report, full_report, undecided_report
 from tests.writers.sample_text import LINES, line_of
@@ -330,3 +332,20 @@ def test_other_breaches_of_a_format_are_not_called_what_it_is_held_against() -> 
     card = card[: card.index("</article>")]
     assert "同类之处" in card
     assert "对照之处" not in card
+
+
+def test_a_table_without_data_whose_head_is_known_is_not_called_unread() -> None:
+    """A row says that all heads fit the form: the page must not say elsewhere that some were not recognised."""
+    data = report_to_dict(full_report(), GENERATED_AT)
+    table = data["tables"][0]
+    nil = {**table, "heads": [], "rows": 0, "facts": 0, "quality": [], "cells": table["cells"][:1], "columns": 6}
+    strange = {**nil, "role": "", "columns": 0, "caption": "来历不明的表"}
+    html = render_html({**data, "tables": [nil, *data["tables"][1:], strange]})
+    unread = html[html.index('<section id="unread"') : html.index('<section id="signature"')]
+    assert f"{nil['caption']}</b> 表头未能识别" not in unread
+    assert re.search(r"来历不明的表</b> 表头未能识别", unread)
+
+
+def test_every_role_of_the_rules_has_a_name() -> None:
+    roles = {role.role for template in load_rules().recognition.templates for role in template.roles}
+    assert roles <= set(strings()["role"])

@@ -153,7 +153,8 @@ def charts(evidence: Evidence, params: Charts) -> KindResult:
         headings = [evidence.place_under(params.section)]
         return passed(said("charts.pictures", count=pictures), evidence=[*headings, *found])
     if not found or pictures:
-        return review(said("charts.look", count=pictures), evidence=[evidence.place_under(params.section)])
+        look = said("charts.look", count=pictures) if pictures else said("charts.look_none")
+        return review(look, evidence=[evidence.place_under(params.section)])
     names = "、".join(need.label for need in lacking)
     defect = Defect(
         about="charts",

@@ -117,7 +117,7 @@ class Discussed:
         return [
             self.story.wording.finding(
                 "score.deduction", "E-deduction", Category.STRUCTURE, Severity.WARNING,
-                [i.place, i.score.ref], stated=i.points[1], expected=i.points[0], name=i.name,
+                [i.place, i.score.ref], stated=i.points[1], full=i.points[0], name=i.name,
             )
             for n, i in enumerate(self.indicators)
             if i.lost and n not in self.named and not self._is_named(i) and not self._by_rate(i)
