@@ -200,6 +200,7 @@ def _fill_findings(page: Worksheet, data: ReportDict, index: PlaceIndex) -> None
             "basis": finding["basis"],
             "root": finding["root"],
             "items": " ".join(items.get(finding["id"], [])),
+            "rule_name": finding.get("rule_name", ""),
             "rule": finding["rule"],
             "fingerprint": finding["fingerprint"],
             "apart": _apart(finding),

@@ -224,3 +224,9 @@ def test_every_word_of_the_script_is_used_by_it():
 @pytest.mark.parametrize("text", ["=1", " =1", "　@a", "\n=1", "+1", "-甲"])
 def test_a_cell_of_the_table_is_no_formula_even_behind_blanks(text):
     assert inert(text) == f"'{text}"
+
+
+def test_a_checklist_is_called_by_its_title_where_no_script_runs():
+    page = render((entry("一"), brief(("a", "x", "pass"))))
+    assert "<small>某考核表</small>" in page
+    assert "<small>some-pack</small>" not in page

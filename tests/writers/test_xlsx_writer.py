@@ -62,6 +62,7 @@ def test_findings_carry_their_fingerprints_and_what_they_follow_from() -> None:
     rows = rows_of(book_of(full_report())["问题"], "findings", 1)
     assert [row["fingerprint"] for row in rows[:2]] == ["aa11", "aa12"]
     assert rows[1]["root"] == "F001"
+    assert {"rule", "rule_name"} <= set(rows[0])
     assert rows[0]["at_stake"] == 9
     assert rows[0]["items"] == "11 35"
 
