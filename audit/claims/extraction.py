@@ -278,7 +278,16 @@ class _Reader(Lists):
         return level.index
 
     def _against(self, span: QuantitySpan) -> int | None:
-        return self.parallel.against.get(span.start, self.context.budget)
+        return self.parallel.against.get(span.start, self._own_budget())
+
+    def _own_budget(self) -> int | None:
+        """Return the budget stated last, unless something else was spoken of since: it is not that one's."""
+        budget, level = self.claim_at(self.context.budget), self.claim_at(self.context.level)
+        if budget is None or budget.concept is None or level is None:
+            return self.context.budget
+        since = [c for c in self.claims if budget.index < c.index <= level.index and c.relation is Relation.LEVEL]
+        others = {c.concept.key for c in since if c.concept is not None} - {budget.concept.key}
+        return None if others and (level.concept is None or level.concept.key in others) else self.context.budget
 
     def _share_base(self, words: str) -> Base:
         return share_base(self.text, words, self.concepts, self.patterns)

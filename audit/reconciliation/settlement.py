@@ -15,6 +15,7 @@ from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
+from audit.reconciliation.loose_parts import settle_loose_parts
 from audit.reconciliation.parts import settle_budgets, settle_funds, settle_parts
 from audit.reconciliation.performance import settle_performance
 from audit.reconciliation.rates import settle_rates
@@ -43,6 +44,7 @@ def settle(story: Narrative) -> None:
     settle_logic(story)
     settle_odd_changes(story)
     settle_edits(story, Solver(_settle_one, _settle_own))
+    settle_loose_parts(story)
     for claim in story.claims:
         story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))
 

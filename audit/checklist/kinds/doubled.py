@@ -49,7 +49,11 @@ def find_doubled(doc: Document, rules: WordingRules) -> list[Finding]:
 
 
 def _words(paragraph: Paragraph, rules: WordingRules) -> list[Finding]:
-    matches = [m for m in _TWICE.finditer(paragraph.text) if not _may_stand_twice(m["word"], rules)]
+    matches = [
+        m
+        for m in _TWICE.finditer(paragraph.text)
+        if not _may_stand_twice(m["word"], rules) and not _is_parted(paragraph, m)
+    ]
     if len(matches) > _MOST:
         return []
     return [
@@ -63,6 +67,13 @@ def _words(paragraph: Paragraph, rules: WordingRules) -> list[Finding]:
         )
         for match in matches
     ]
+
+
+def _is_parted(paragraph: Paragraph, match: regex.Match[str]) -> bool:
+    """Tell whether a line ends between the two: what follows may be a label or a title of its own."""
+    seam = match.start() + len(match["word"])
+    first, second = paragraph.place(match.start(), seam), paragraph.place(seam, match.end())
+    return (first.line, first.block) != (second.line, second.block)
 
 
 def _may_stand_twice(word: str, rules: WordingRules) -> bool:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _STOP = regex.compile(r"[。；]")
 _PAUSE = regex.compile(r"[，。；]")
 _NONE = Decimal(0)
-_COLUMNS = {"weight": ("weight", "share"), "score": ("score",), "share": ("share", "weight")}
+_COLUMNS = {"weight": ("weight", "share"), "score": ("score",), "share": ("share", "weight"), "score_rate": ("ratio",)}
+
+_RATES = ("ratio", "share")
+_HALF = Decimal("0.5")
 
 
 def settle_report(stage: Stage) -> None:
@@ -49,7 +52,9 @@ def _level(stage: Stage, sheet: Sheet, statement: Statement) -> None:
         known = sheet.known(indicator.row, key)
         if known is None:
             continue
-        comparison = same_quantity(claim.quantity.value, _NONE, known.value, _NONE)
+        # rates are printed to as many places as one likes, points are exact
+        halves = (_half(claim.quantity.places), _half(known.places)) if key in _RATES else (_NONE, _NONE)
+        comparison = same_quantity(claim.quantity.value, halves[0], known.value, halves[1])
         if comparison.status is Status.AGREES:
             why = stage.text("why.agrees.sheet", table=known.ref.table or "", row=indicator.name)
             stage.agrees(claim, why, [known.ref], comparison)
@@ -82,3 +87,8 @@ def _sums(stage: Stage, summary: Sheet, scoring: Sheet) -> None:
 
 def _part(indicator: Indicator, key: str) -> Known | None:
     return indicator.weight if key == "weight" else indicator.score
+
+
+def _half(places: int) -> Decimal:
+    """Return half a unit of the last place printed."""
+    return _HALF.scaleb(-places)

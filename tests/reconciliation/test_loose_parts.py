@@ -1,0 +1,21 @@
+"""Amounts that make up the one before them are borne out; nothing is refuted by a sum that may be of something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reconciliation.publication import found, status
+
+PLANNED = "补植项目2020年预算安排120万元，其中：上级补助资金{}万元，县级资金50万元。"
+SPENT = "补植项目预算安排120万元，实际支出96万元。其中：苗木支出{}万元，人工支出35万元。"
+
+
+@pytest.mark.parametrize(("words", "figure"), [(PLANNED, "70"), (SPENT, "61")])
+def test_amounts_that_make_up_the_one_before_them_agree(words, figure):
+    assert status("assets", words.format(figure), figure) == "agrees"
+
+
+@pytest.mark.parametrize(("words", "figure"), [(PLANNED, "77"), (SPENT, "66")])
+def test_amounts_that_do_not_are_not_accused(words, figure):
+    assert status("assets", words.format(figure), figure) == "unverified"
+    assert found("assets", words.format(figure)) == []
