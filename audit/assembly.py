@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
+from audit.model.coverage import in_explanation, settled_status
 from audit.model.findings import Severity
 from audit.model.fingerprints import fingerprint, stamp
 from audit.model.places import unmistakable
-from audit.model.report import Coverage, ReportClaim, TextLine
+from audit.model.report import ReportClaim, TextLine
 from audit.model.values import Unit, plain
 
 if TYPE_CHECKING:
@@ -25,18 +26,14 @@ __all__ = [
     "claim_place",
     "explanation_text",
     "fingerprint",
-    "in_explanation",
     "in_their_lines",
-    "measure_coverage",
     "number",
     "report_claims",
-    "settled_status",
     "stamp",
     "without_echoes",
     "without_gaps",
 ]
 
-EXPLANATION = "explanation"
 GAP = "structure.number.gap"
 BOTH_SIDES = 2
 """A gap cites the entry after it and the one before it first."""
@@ -111,11 +108,6 @@ def report_claims(
     return tuple(shown)
 
 
-def settled_status(verdict: Verdict | None) -> Status:
-    """Return a verdict's status. Nothing is settled without evidence, whatever the verdict says."""
-    return verdict.status if verdict is not None and verdict.evidence else Status.UNVERIFIED
-
-
 def claim_place(paragraph: Paragraph, claim: Claim) -> Ref:
     """Return where a figure stands, quoting its clause as far as that stands in the same line."""
     figure = paragraph.place(claim.start, claim.end)
@@ -128,23 +120,6 @@ def claim_place(paragraph: Paragraph, claim: Claim) -> Ref:
 
 def _line_of(paragraph: Paragraph, ref: Ref) -> str:
     return next((line.text for line in paragraph.lines if line.number == (ref.line or ref.block)), "")
-
-
-def measure_coverage(doc: Document, claims: Iterable[Claim], verdicts: Mapping[int, Verdict]) -> Coverage:
-    """Count the amounts and percentages of the explanation part, and how many of them are settled."""
-    everywhere = not _has_explanation(doc)
-    counted = [
-        claim
-        for claim in claims
-        if claim.quantity.kind in ("amount", "percent") and (everywhere or in_explanation(doc, claim.section))
-    ]
-    settled = sum(settled_status(verdicts.get(claim.index)) is not Status.UNVERIFIED for claim in counted)
-    return Coverage(figures=len(counted), settled=settled)
-
-
-def in_explanation(doc: Document, section: int) -> bool:
-    """Tell whether a section belongs to the explanation part."""
-    return any(key.split(".")[0] == EXPLANATION for key in doc.keys_of(section))
 
 
 def explanation_text(doc: Document) -> tuple[TextLine, ...]:
@@ -165,10 +140,6 @@ def explanation_text(doc: Document) -> tuple[TextLine, ...]:
             spans.setdefault(table.lines[0].file, []).append((table.lines[0].number, table.lines[-1].number))
     wanted = {(file, line) for file, runs in spans.items() for low, high in runs for line in range(low, high + 1)}
     return tuple(_text_line(line) for line in doc.lines if (line.file, line.number) in wanted and line.text.strip())
-
-
-def _has_explanation(doc: Document) -> bool:
-    return any(section.key.split(".")[0] == EXPLANATION for section in doc.sections)
 
 
 def _text_line(line: RawLine) -> TextLine:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit import pipeline
-from audit.assembly import EXPLANATION
+from audit.model.coverage import EXPLANATION
 from audit.model.raw import ReadError
 from audit.readers.bundles import MAIN, TABLES, TEXT_SUFFIXES, are_alike
 

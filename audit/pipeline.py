@@ -23,6 +23,7 @@ from audit.attached import (
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
 from audit.model.checklist import Score
+from audit.model.coverage import measure_coverage
 from audit.model.doubts import Doubts
 from audit.model.extract import SCHEMA as EXTRACT_SCHEMA
 from audit.model.extract import Extract
@@ -400,7 +401,7 @@ def _report(
         identity=doc.identity,
         pack=judged.pack,
         score=judged.score or no_score,
-        coverage=assembly.measure_coverage(doc, claims, verdicts),
+        coverage=measure_coverage(doc, claims, verdicts),
         checklist=judged.items,
         findings=assembly.number(assembly.in_their_lines(doc, findings)),
         claims=assembly.report_claims(doc, claims, verdicts, messages.text("why.not_reconciled")),

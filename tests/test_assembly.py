@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 
 from audit import assembly
+from audit.checklist.evidence import Evidence
 from audit.model.claims import Claim, Concept, Measure, Period, Relation, Status, Verdict
+from audit.model.coverage import measure_coverage
 from audit.model.document import (
     Document,
     Identity,
@@ -23,6 +25,7 @@ from audit.model.findings import Category, Cause, Finding, Severity
 from audit.model.places import Ref
 from audit.model.raw import RawLine, SourceFile
 from audit.model.values import Quantity, Unit
+from audit.packs.checklists import load_packs
 
 TEXTS = (
     "第一部分 概况",
@@ -164,18 +167,27 @@ def test_equal_findings_keep_different_fingerprints():
 
 
 def test_coverage_counts_amounts_and_percentages_of_the_explanation():
-    found = assembly.measure_coverage(DOC, CLAIMS, verdicts((1, Status.AGREES, (CELL,)), (3, Status.AGREES, (CELL,))))
+    found = measure_coverage(DOC, CLAIMS, verdicts((1, Status.AGREES, (CELL,)), (3, Status.AGREES, (CELL,))))
     assert (found.figures, found.settled, found.ratio) == (2, 1, 0.5)
 
 
 def test_nothing_is_settled_without_evidence():
-    found = assembly.measure_coverage(DOC, CLAIMS, verdicts((1, Status.AGREES, ()), (2, Status.UNVERIFIED, (CELL,))))
+    found = measure_coverage(DOC, CLAIMS, verdicts((1, Status.AGREES, ()), (2, Status.UNVERIFIED, (CELL,))))
     assert found.settled == 0
 
 
 def test_without_an_explanation_part_all_figures_count():
     doc = replace(DOC, sections=tuple(replace(s, key="") for s in SECTIONS))
-    assert assembly.measure_coverage(doc, CLAIMS, {}).figures == 3
+    assert measure_coverage(doc, CLAIMS, {}).figures == 3
+
+
+@pytest.mark.parametrize("key", ["explanation", ""])
+def test_the_rows_count_as_the_report_does(key):
+    doc = DOC if key else replace(DOC, sections=tuple(replace(s, key="") for s in SECTIONS))
+    settled = verdicts((1, Status.AGREES, (CELL,)), (2, Status.DISAGREES, (CELL,)))
+    seen = Evidence(doc=doc, pack=load_packs()[0], claims=CLAIMS, verdicts=settled)
+    assert seen.coverage() == measure_coverage(doc, CLAIMS, settled)
+    assert seen.coverage().settled == 2
 
 
 def test_a_claim_quotes_its_clause_and_marks_its_figure():

@@ -15,8 +15,8 @@ from audit.batch import Job, Plan, audit_one, run_batch
 from audit.inputs import Input
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.checklist import Score
+from audit.model.coverage import Coverage
 from audit.model.document import PublicationType
-from audit.model.report import Coverage
 from audit.writers.summary_writer import batch_to_dict, inert, write_summary_csv, write_summary_json
 
 NO_SCORE = Score(0, 0, 0, 0, value=None, low=0.0, high=0.0, formula="")

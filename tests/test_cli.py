@@ -15,8 +15,8 @@ from audit import run as runs
 from audit.arguments import UsageError, default_jobs, parse, printable
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.checklist import Score
+from audit.model.coverage import Coverage
 from audit.model.document import PublicationType
-from audit.model.report import Coverage
 from tests.support import ROOT
 
 PUBLICATION = """\

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from audit.model.checklist import Outcome
-from audit.model.claims import Status
+from audit.model.coverage import measure_coverage
 from audit.model.document import ParagraphKind
 from audit.model.doubts import Doubts
 from audit.model.findings import Category, Severity
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from audit.model.claims import Claim, Verdict
+    from audit.model.coverage import Coverage
     from audit.model.document import Document, Paragraph, Section, Table
     from audit.model.findings import Finding
     from audit.model.packs import OutsideEvidence, Pack
@@ -160,22 +161,9 @@ class Evidence:
                 section = paragraph.section
         return self.doc.keys_of(section)
 
-    def coverage(self) -> tuple[int, int]:
-        """Return how many amounts and percentages of the explanation are settled, and how many there are."""
-        counted = [
-            claim
-            for claim in self.claims
-            if claim.quantity.kind in ("amount", "percent")
-            and any(key.split(".")[0] == "explanation" for key in self.doc.keys_of(claim.section))
-        ]
-        settled = [
-            claim
-            for claim in counted
-            if (verdict := self.verdicts.get(claim.index))
-            and verdict.evidence
-            and verdict.status is not Status.UNVERIFIED
-        ]
-        return len(settled), len(counted)
+    def coverage(self) -> Coverage:
+        """Count the amounts and percentages of the explanation, and how many of them are settled."""
+        return measure_coverage(self.doc, self.claims, self.verdicts)
 
 
 def is_prose(paragraph: Paragraph) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audit.model.checklist import Score
+from audit.model.coverage import Coverage
 from audit.model.document import PublicationType
-from audit.model.report import Coverage
 from audit.model.tailoring import WaiverResult
 
 

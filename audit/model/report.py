@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from audit.model.chain import KeyFact
 from audit.model.checklist import ItemResult, Score
 from audit.model.claims import Claim, Verdict
+from audit.model.coverage import Coverage
 from audit.model.document import Document, Identity
 from audit.model.findings import Finding
 from audit.model.places import Ref
@@ -23,16 +24,6 @@ class PackInfo:
     confidence: float = 0.0
     reason: str = ""
     """Why this pack was chosen, or why none fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    figures: int
-    settled: int
-
-    @property
-    def ratio(self) -> float:
-        return round(self.settled / self.figures, 4) if self.figures else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.checklist import Answer, ItemResult, Outcome, Score
+from audit.model.coverage import Coverage
 from audit.model.document import (
     Identity,
     PublicationType,
 )
 from audit.model.findings import Category, Cause, Finding, Severity
 from audit.model.raw import SourceFile
-from audit.model.report import AuditReport, Coverage, PackInfo, ReportClaim, TextLine
+from audit.model.report import AuditReport, PackInfo, ReportClaim, TextLine
 from audit.model.values import Unit
 from tests.writers.sample_document import Sample
 from tests.writers.sample_rows import REASONS, ROWS

@@ -11,8 +11,8 @@ import pytest
 from audit.datafiles import data_folder
 from audit.model.batch import Audited, BatchEntry, Failure
 from audit.model.checklist import Score
+from audit.model.coverage import Coverage
 from audit.model.document import PublicationType
-from audit.model.report import Coverage
 from audit.packs.overview import load_overview_rules
 from audit.writers.board import Board
 from audit.writers.briefs import Brief, FindingBrief, RowBrief, settled_entry

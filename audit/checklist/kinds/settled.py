@@ -65,7 +65,8 @@ def _concerns(lost: tuple[str, ...], params: FindingsOf) -> bool:
 
 
 def _without_findings(evidence: Evidence, params: FindingsOf) -> KindResult:
-    settled, figures = evidence.coverage()
+    coverage = evidence.coverage()
+    settled, figures = coverage.settled, coverage.figures
     percent = 100 * settled // figures if figures else 0
     places = evidence.headings(params.proof)
     crashed = [name for name, rules in evidence.lost.items() if _concerns(rules, params)]
