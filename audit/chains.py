@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, cast
 
-from audit import messages
+from audit import messages, regex
 from audit.compare import compare, families
 from audit.model.chain import Head, KeyFact, Published, Stated, UnitEntry
 from audit.model.claims import Status
@@ -124,8 +123,7 @@ def read_published(folder: Path, rules: ChainRules) -> Published | None:
 
 def _is_explained(data: ReportDict, rules: ChainRules) -> bool:
     """Tell whether the explanation says why its figures differ from those of another publication."""
-    patterns = [re.compile(pattern) for pattern in rules.explained]
-    return any(pattern.search(line["text"]) for line in data["text"] for pattern in patterns)
+    return any(regex.search(pattern, line["text"]) for line in data["text"] for pattern in rules.explained)
 
 
 def _fact(fact: FactDict) -> KeyFact:

@@ -28,4 +28,20 @@ def test_the_functions_do_what_the_library_does():
 def test_a_search_without_end_is_given_up(search, monkeypatch):
     monkeypatch.setattr(regex, "SECONDS", 0.05)
     with pytest.raises(TimeoutError):
-        search(ENDLESS, "a" * 400 + "b")
+        search(f"{ENDLESS}(?#{search.__name__})", "a" * 400 + "b")
+
+
+@pytest.mark.parametrize("method", ["search", "match", "fullmatch", "findall", "split"])
+def test_a_limited_pattern_gives_up_too(method, monkeypatch):
+    monkeypatch.setattr(regex, "SECONDS", 0.05)
+    compiled = regex.limited(ENDLESS + f"(?#{method})")
+    with pytest.raises(TimeoutError):
+        getattr(compiled, method)("a" * 400 + "b")
+
+
+def test_a_limited_pattern_does_what_the_librarys_does():
+    found = regex.limited(r"\d+")
+    assert found.pattern == r"\d+"
+    assert found.search("共12项", 2).group() == "2"
+    assert found.sub("", "1项2项") == "项项"
+    assert [m.start() for m in found.finditer("1项2项")] == [0, 2]

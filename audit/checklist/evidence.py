@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.model.checklist import Outcome
 from audit.model.coverage import measure_coverage
 from audit.model.document import ParagraphKind
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
 
 Value = str | int
+_RUNS_ON = regex.compile(r"[，。；：].")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +170,13 @@ def is_prose(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph says something: text, notes, and headings that run on into a sentence."""
     if paragraph.kind in (ParagraphKind.TEXT, ParagraphKind.NOTE):
         return True
-    return paragraph.kind is ParagraphKind.HEADING and bool(re.search(r"[，。；：].", paragraph.text))
+    return paragraph.kind is ParagraphKind.HEADING and bool(_RUNS_ON.search(paragraph.text))
 
 
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of the packs once."""
-    return re.compile(pattern)
-
-
-def find(patterns: Iterable[str], text: str) -> re.Match[str] | None:
+def find(patterns: Iterable[str], text: str) -> regex.Match[str] | None:
     """Return the first match of the first pattern that matches."""
     for pattern in patterns:
-        match = compiled(pattern).search(text)
+        match: regex.Match[str] | None = regex.search(pattern, text)
         if match:
             return match
     return None

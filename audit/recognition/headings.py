@@ -38,7 +38,7 @@ class HeadingSense:
         self.bare_titles = frozenset(
             t for e, t in zip(contents.entries, self.titles, strict=True) if not mark_of(e.title)
         )
-        self.patterns = [(rule, [regex.compile(t) for t in rule.titles]) for rule in sections]
+        self.patterns = [(rule, [regex.limited(t) for t in rule.titles]) for rule in sections]
         self.right_edge = _right_edges(lines)
         self.left_edge = _left_edges(lines)
         self.line_gap = _line_gaps(lines)

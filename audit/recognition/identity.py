@@ -73,7 +73,7 @@ def weigh(rules: tuple[EvidenceRule, ...], evidence: Evidence) -> Decimal:
         return Decimal(0)
     met = Decimal(0)
     for rule in rules:
-        pattern = regex.compile(rule.pattern)
+        pattern = regex.limited(rule.pattern)
         if any(pattern.search(text) for text in evidence.texts(rule.where)):
             met += rule.weight
         elif rule.needed:
@@ -143,7 +143,7 @@ def entity(rules: IdentityRules, evidence: Evidence) -> tuple[str, Ref | None]:
 
 def _most_named(pattern: str, lines: list[tuple[str, Line]]) -> tuple[str, Ref | None]:
     """Return the name that a pattern finds on most lines."""
-    compiled = regex.compile(pattern)
+    compiled = regex.limited(pattern)
     counts: Counter[str] = Counter()
     first: dict[str, Ref] = {}
     for text, line in lines:

@@ -22,7 +22,7 @@ _NAMED = 4
 
 def build_outline(paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]) -> tuple[list[Paragraph], list[Section]]:
     """Return the paragraphs with their section, and the sections in reading order."""
-    compiled = [(rule, [regex.compile(t) for t in rule.titles]) for rule in rules]
+    compiled = [(rule, [regex.limited(t) for t in rule.titles]) for rule in rules]
     sections: list[Section] = []
     placed: list[Paragraph] = []
     stack: list[int] = []
@@ -46,7 +46,7 @@ def build_outline(paragraphs: list[Paragraph], rules: tuple[SectionRule, ...]) -
 
 
 def _heading_mark(
-    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]], seen: set[str]
+    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Limited]]], seen: set[str]
 ) -> Mark | None:
     if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.NOTE):
         return None
@@ -64,7 +64,7 @@ def _is_named(
     mark: Mark,
     stack: list[int],
     sections: list[Section],
-    compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]],
+    compiled: list[tuple[SectionRule, list[regex.Limited]]],
 ) -> bool:
     """Tell whether an item's title is one that a template names under the headings above it."""
     parent = next((at for at in reversed(stack) if sections[at].level < mark.level), -1)
@@ -77,9 +77,7 @@ def _comes_after(paragraph: Paragraph, section: Section) -> bool:
     return mark is not None and mark.level == section.level == _NAMED and mark.number == (section.number or 0) + 1
 
 
-def _names_part(
-    paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]], seen: set[str]
-) -> bool:
+def _names_part(paragraph: Paragraph, compiled: list[tuple[SectionRule, list[regex.Limited]]], seen: set[str]) -> bool:
     """Tell whether a paragraph without a mark is the title of a part."""
     title = regex.sub(r"^附件\d*[：、]?", "", paragraph.text)
     if regex.search(r"[，。；：]", title):
@@ -99,7 +97,7 @@ def _key(
     title: str,
     parent: int,
     sections: list[Section],
-    compiled: list[tuple[SectionRule, list[regex.Pattern[str]]]],
+    compiled: list[tuple[SectionRule, list[regex.Limited]]],
     level: int,
 ) -> str:
     """Return the canonical name of a heading under its parent."""

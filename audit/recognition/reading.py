@@ -63,6 +63,6 @@ def text_ref(line: Line, text: Text | None) -> Ref | None:
 
 
 @cache
-def compiled(patterns: tuple[str, ...]) -> tuple[regex.Pattern[str], ...]:
+def compiled(patterns: tuple[str, ...]) -> tuple[regex.Limited, ...]:
     """Return the patterns of a rule compiled: to look each of them up anew takes longer than to match it."""
-    return tuple(regex.compile(pattern) for pattern in patterns)
+    return tuple(regex.limited(pattern) for pattern in patterns)

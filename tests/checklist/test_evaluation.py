@@ -10,7 +10,7 @@ import pytest
 from audit import pipeline
 from audit.checklist import evaluate
 from audit.checklist.evaluation import _finding, _join, _sound
-from audit.checklist.evidence import Defect, Evidence, failed, not_applicable, passed, review, said
+from audit.checklist.evidence import Defect, Evidence, failed, find, not_applicable, passed, review, said
 from audit.checklist.kinds import KINDS
 from audit.model.checklist import Outcome
 from audit.model.packs import OutsideEvidence
@@ -192,3 +192,8 @@ def test_a_defect_that_names_the_section_it_is_about_expects_nothing_there():
     assert _finding(PACK, defect, item).expected == ""
     whole = Defect("unsaid:x", said("findings.none"), (PLACE,), expected="合同金额")
     assert (_finding(PACK, whole, item).expected, _finding(PACK, whole, item).expected_label) == ("合同金额", "missing")
+
+
+def test_the_patterns_of_a_pack_are_those_of_every_other_rule():
+    """Classes of characters are known, and a search without end is a review of its row, not an audit without end."""
+    assert find([r"\p{Han}{2}部门"], "茶站部门").group() == "茶站部门"

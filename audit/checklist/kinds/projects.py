@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.evidence import (
     Defect,
     KindResult,
     caption,
-    compiled,
     failed,
     find,
     find_in,
@@ -24,7 +24,6 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from audit.checklist.evidence import Evidence
@@ -147,7 +146,7 @@ def reviews(evidence: Evidence, section: str) -> tuple[Review, ...]:
 def _reviews_by(evidence: Evidence, section: str, patterns: tuple[str, ...]) -> tuple[Review, ...]:
     found: list[tuple[str, Ref, list[str]]] = []
     for paragraph in evidence.paragraphs((section,)):
-        starts = [m for pattern in patterns for m in compiled(pattern).finditer(paragraph.text)]
+        starts = [m for pattern in patterns for m in regex.finditer(pattern, paragraph.text)]
         starts.sort(key=lambda match: match.start())
         if found:
             found[-1][2].append(paragraph.text[: starts[0].start()] if starts else paragraph.text)
@@ -176,9 +175,9 @@ def stated_count(evidence: Evidence, section: str, projects: str, found: int) ->
     return None
 
 
-def _counts(evidence: Evidence, paragraph: Paragraph) -> Iterator[re.Match[str]]:
+def _counts(evidence: Evidence, paragraph: Paragraph) -> Iterator[regex.Match[str]]:
     for pattern in evidence.pack.vocabulary.project_counts:
-        yield from compiled(pattern).finditer(paragraph.text)
+        yield from regex.finditer(pattern, paragraph.text)
 
 
 def project_tables(evidence: Evidence) -> dict[str, Ref]:
@@ -227,7 +226,7 @@ def bare_name(evidence: Evidence, name: str) -> str:
     entity = evidence.doc.identity.entity
     name = name.replace(entity, "") if entity else name
     for pattern in evidence.pack.vocabulary.name_noise:
-        name = compiled(pattern).sub("", name)
+        name = regex.sub(pattern, "", name)
     return name
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.evidence import (
     SHOWN,
     Defect,
-    compiled,
     failed,
     find_in,
     not_applicable,
@@ -166,7 +166,7 @@ def _hints(evidence: Evidence, params: ExternalEvidence) -> list[Said]:
 
 def cover_date(evidence: Evidence) -> tuple[datetime, Ref] | None:
     """Return the date printed on the cover, with its place."""
-    pattern = compiled(evidence.pack.vocabulary.cover_date)
+    pattern = regex.compile(evidence.pack.vocabulary.cover_date)
     for paragraph in evidence.doc.paragraphs:
         if paragraph.kind is not ParagraphKind.COVER:
             continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.evidence import (
     Defect,
     caption,
-    compiled,
     failed,
     find,
     find_in,
@@ -122,7 +122,7 @@ def belonging(evidence: Evidence, sections: Sequence[str]) -> tuple[Ref, ...]:
 def _nothing_counted(params: Statement, prose: Sequence[Paragraph]) -> Ref | None:
     """Return the place that shows that there is none of the counted things, None where there are some."""
     for paragraph in prose:
-        for match in compiled(params.counted).finditer(paragraph.text):
+        for match in regex.finditer(params.counted, paragraph.text):
             if int(match["count"]):
                 return None
     return find_in((params.counted,), prose) or next((p.ref for p in prose), None)
@@ -134,9 +134,9 @@ def charts(evidence: Evidence, params: Charts) -> KindResult:
     paragraphs = [
         p
         for p in evidence.paragraphs((params.section,))
-        if p.kind is ParagraphKind.CAPTION or compiled(word).match(p.text)
+        if p.kind is ParagraphKind.CAPTION or regex.match(word, p.text)
     ]
-    left = [p for p in paragraphs if compiled(word).match(p.text)]
+    left = [p for p in paragraphs if regex.match(word, p.text)]
     found: list[Ref] = []
     lacking: list[WordNeed] = []
     for need in params.captions:

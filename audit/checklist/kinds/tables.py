@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.checklist.evidence import (
     Defect,
     caption,
-    compiled,
     failed,
     find,
     find_in,
@@ -107,7 +107,7 @@ def table_form(evidence: Evidence, params: TableForm) -> KindResult:
             continue
         places.append(caption(table))
         header = header_text(table)
-        lacking = [word for word in rule.columns if not compiled(word).search(header)]
+        lacking = [word for word in rule.columns if not regex.search(word, header)]
         if not lacking:
             continue
         words = "、".join(word.split("|")[0] for word in lacking)

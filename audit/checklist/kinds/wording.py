@@ -35,13 +35,13 @@ def find(doc: Document, rules: WordingRules) -> tuple[Finding, ...]:
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: TextPattern
-    pattern: regex.Pattern[str]
-    parallels: regex.Pattern[str] | None
+    pattern: regex.Limited
+    parallels: regex.Limited | None
 
 
 def _patterns(doc: Document, rules: WordingRules) -> list[Finding]:
     compiled = [
-        _Compiled(p, regex.compile(p.pattern), regex.compile(p.parallels) if p.parallels else None)
+        _Compiled(p, regex.limited(p.pattern), regex.limited(p.parallels) if p.parallels else None)
         for p in rules.patterns
     ]
     found: list[Finding] = []
