@@ -119,10 +119,11 @@ class Publication:
 
 
 @cache
-def publication(name: str) -> Publication:
-    """Return one of the publications."""
+def publication(name: str, seed: int | None = None) -> Publication:
+    """Return one of the publications, with other figures where another seed is asked for."""
     head, _, body = (TEXTS / f"{name}.txt").read_text(encoding="utf-8").partition("\n---\n")
     setting = Setting(**yaml.safe_load(head))
+    setting = replace(setting, seed=setting.seed if seed is None else seed)
     figures = draw(setting.seed, setting.year, Wishes(**({"capital": False} | (setting.wishes or {}))))
     figures = _last_year(figures)
     money = Money(setting)
@@ -143,7 +144,7 @@ def _rendered(body: str, setting: Setting, money: Money, figures: object) -> lis
     text = environment.from_string(body).render(
         f=figures, entity=setting.entity, year=setting.year, a=money.amount, n=money.number, p=money.percent,
         last=last, path=path_of, name=known.names.get, economic=known.economic.get, numeral=chinese,
-        classes=by_class(figures), sections=by_section(figures),
+        classes=by_class(figures), managed_classes=by_class(figures, "managed"), sections=by_section(figures),
     )  # fmt: skip
     return [line.strip() for line in text.split("\n") if line.strip()]
 
@@ -167,10 +168,10 @@ def _or(spending: object) -> int:
     return spending.last or (last(spending.final, 3) if spending.final else 0)
 
 
-def by_class(figures: object) -> list[tuple[str, int]]:
-    """Return the 类 of general expenditure with what was spent."""
+def by_class(figures: object, fund: str = "general") -> list[tuple[str, int]]:
+    """Return the 类 of a fund's expenditure with what was spent."""
     out: dict[str, int] = {}
-    for item in figures.fund("general"):
+    for item in figures.fund(fund):
         out[item.code[:3]] = out.get(item.code[:3], 0) + figures.spent(item)
     return sorted(out.items())
 

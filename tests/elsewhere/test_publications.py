@@ -15,6 +15,7 @@ from tests.elsewhere.publication import NAMES, publication
 
 PACKS = {"final_accounts": "national", "budget": "national-budget"}
 LEAST = 0.95
+OTHER_SEED = 205
 LOUD = (Severity.ERROR, Severity.WARNING)
 PAGED = ("plain-city-2024",)
 """Set on pages as well."""
@@ -71,6 +72,16 @@ def test_a_clean_publication_is_found_clean(name, folder):
     report = audited(name, folder)
     assert {item.id: item.reason for item in report.checklist if item.outcome is Outcome.FAIL} == {}
     assert loud(report) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_with_other_figures_it_is_found_clean_too(name, tmp_path):
+    path = tmp_path / f"{name}.txt"
+    path.write_text(publication(name, OTHER_SEED).text, encoding="utf-8")
+    report = pipeline.audit_publication([path])
+    assert loud(report) == []
+    assert [item.id for item in report.checklist if item.outcome is Outcome.FAIL] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
