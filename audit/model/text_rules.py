@@ -197,6 +197,12 @@ class WordingRules:
     """Patterns of the line above a table that names the unit, with the group `name`."""
     other_units: tuple[str, ...]
     """Canonical names of the sections whose tables may be of other units."""
+    subjects: tuple[str, ...]
+    """Patterns of sentences and headings whose subject is the unit, with the group `name`."""
+    unit_parts: tuple[str, ...]
+    """Canonical names of the sections that name the units of a department."""
+    counted: tuple[str, ...]
+    """Patterns of lists that say how many names they hold, with the groups `list`, `count` and `open`."""
     unit_names: str
     """Pattern that a whole unit's name fits."""
     named_headings: tuple[str, ...]

@@ -57,6 +57,11 @@ def test_a_year_that_both_print_and_print_differently_is_a_finding(tmp_path, yea
     ]
 
 
+def test_a_table_under_another_number_than_on_the_contents_page_is_a_finding(tmp_path):
+    findings = found(tmp_path, ("2020年度支出决算表（表3）", "2020年度支出决算表（表2）"))
+    assert [(f.rule, quotes([f])) for f in findings] == [("structure.contents.number", ["2020年度支出决算表（表2）"])]
+
+
 def test_the_exchange_of_a_telling_character_is_a_finding(tmp_path):
     findings = found(tmp_path, ("2020年度支出决算表（表3）", "2020年度支出预算表（表3）"))
     assert quotes(findings) == ["2020年度支出预算表（表3）"]

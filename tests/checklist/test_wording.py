@@ -174,3 +174,45 @@ def test_phrases_are_held_to_their_parallels_only(tmp_path):
 def test_an_issued_form_that_was_never_filled_in_has_no_defects(tmp_path):
     doc, _ = audited(tmp_path, (UNIT, "武汉市XX局"), ("1200.5万元", "XX万元"), ("技术指导。", "技术指导多少12次。"))
     assert bool(find(doc, rules().wording)) is not doc.identity.is_blank_template
+
+
+OTHER = "武汉市青岚区档案馆"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SUMMARY, f"{OTHER}2020年度收、支总计1200.5万元。"),
+        (f"第三部分 {UNIT}2020年度部门决算情况说明", f"第三部分 {OTHER}2020年度部门决算情况说明"),
+    ],
+)
+def test_another_units_name_as_the_subject_is_left_over(tmp_path, old, new):
+    findings = hits(found(tmp_path, (old, new)), "text.unit")
+    assert [(quotes([f])[0], f.expected) for f in findings] == [(OTHER, UNIT)]
+
+
+def test_a_unit_that_the_overview_names_is_no_other(tmp_path):
+    told = (SUMMARY, f"{SUMMARY}\n\n{OTHER}2020年度机关运行经费20万元。")
+    assert hits(found(tmp_path, told), "text.unit") != []
+    assert (
+        hits(found(tmp_path, told, ("在职实有人数8人。", f"在职实有人数8人，下属单位为{OTHER}。")), "text.unit") == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("内设4个科室：办公室、业务科、财务科。", "3"),
+        ("内设机构3个，包括：办公室、业务科和信息科。", ""),
+        ("内设机构2个，包括：办公室、业务科和信息科。", ""),
+        ("内设机构5个，包括：办公室、业务科和信息科。", "2~3"),
+        ("内设四个科室，分别为办公室（党办）、业务科、财务科、监督科。", ""),
+        ("内设五个科室，分别为办公室（党办）、业务科、财务科、监督科。", "4"),
+        ("设有办公室、业务科、财务科等2个内设机构。", "3"),
+        ("设有办公室、业务科、财务科等8个内设机构。", ""),
+        ("内设8个科室：办公室、业务科、财务科等。", ""),
+    ],
+)
+def test_a_list_holds_as_many_names_as_it_says(tmp_path, sentence, count):
+    findings = hits(found(tmp_path, (DUTIES, sentence)), "text.count")
+    assert [f.expected for f in findings] == ([count] if count else [])

@@ -33,6 +33,16 @@ _GROUP = 3
 """So many titles of one part that differ are one way of wording, not several slips."""
 
 
+_NUMBER = regex.compile(r"[（(]\s*(?:公开|附)?\s*表?\s*(\d{1,2})\s*表?\s*[)）]")
+_LABELS = {True: "structure.contents.number", False: "structure.contents.year"}
+
+
+def _numbers_differ(one: str, other: str) -> bool:
+    """Tell whether both titles print the number of their table, and not the same."""
+    a, b = (_NUMBER.search(title) for title in (one, other))
+    return a is not None and b is not None and int(a[1]) != int(b[1])
+
+
 @dataclass(frozen=True, slots=True)
 class _Title:
     """A heading or a caption of the body."""
@@ -234,6 +244,10 @@ class _Check:
 
     def _table(self, entry: ContentsEntry, part: int) -> None:
         """Compare a table's title with the captions of the body."""
+        same = [c for c in self.captions if self.bare(c.text) == self.bare(entry.title)]
+        if same and all(_numbers_differ(entry.title, c.text) for c in same):
+            self.pairs.append(_Pair(entry, same[0], part))
+            return
         if any(self.names(entry, c) for c in self.captions) or self.bare(entry.title) in self.flow_titles():
             return
         taken = {
@@ -267,7 +281,7 @@ class _Check:
 
     def findings(self) -> list[Finding]:
         dated = [pair for pair in self.pairs if self.bare(pair.entry.title) == self.bare(pair.title.text)]
-        found = [self._differ([pair], "structure.contents.year") for pair in dated]
+        found = [self._differ([pair], _LABELS[_numbers_differ(pair.entry.title, pair.title.text)]) for pair in dated]
         others = [pair for pair in self.pairs if pair not in dated]
         for part in dict.fromkeys(pair.part for pair in others):
             pairs = [pair for pair in others if pair.part == part]

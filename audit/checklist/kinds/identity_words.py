@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.checklist.kinds.names import is_another_unit
 from audit.checklist.kinds.outline import part_of
 from audit.checklist.kinds.phrasing import build
 from audit.model.document import ParagraphKind
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.model.text_rules import GovernmentLevel, WordingRules
 
-_ALIKE = 0.5
 _UNIT = "{unit}"
 """Stands in a pattern for the unit's own name."""
 _TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
@@ -134,25 +133,10 @@ def _units(doc: Document, rules: WordingRules) -> list[Finding]:
         for pattern in rules.unit_lines:
             match = regex.fullmatch(pattern, paragraph.text)
             name = match["name"] if match else ""
-            if match and regex.fullmatch(rules.unit_names, name) and _is_another(name, entity):
+            if match and regex.fullmatch(rules.unit_names, name) and is_another_unit(name, entity):
                 place = paragraph.place(match.start("name"), match.end("name"))
                 found.append(_unit(rules, [place, *doc.identity.evidence], name, entity))
     return found
-
-
-def _is_another(name: str, entity: str) -> bool:
-    """Tell whether a name is another unit's: parts of the own one are missing, or it is another one altogether."""
-    if name in entity or entity in name:
-        return False
-    # units of one place share its name; print misread is alike to the end
-    shared = next((i for i, (a, b) in enumerate(zip(name, entity, strict=False)) if a != b), 0)
-    own, other = entity[shared:], name[shared:]
-    return SequenceMatcher(None, own, other, autojunk=False).ratio() < _ALIKE or _is_part(name, entity)
-
-
-def _is_part(name: str, entity: str) -> bool:
-    rest = iter(entity)
-    return len(entity) - len(name) > 1 and all(char in rest for char in name)
 
 
 def _headings(doc: Document, rules: WordingRules) -> list[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.checklist.kinds.counted_lists import find_counted
 from audit.checklist.kinds.doubled import find_doubled
 from audit.checklist.kinds.identity_words import find_identity
 from audit.checklist.kinds.marks import opening_mark
@@ -13,6 +14,7 @@ from audit.checklist.kinds.outline import part_of
 from audit.checklist.kinds.parallels import find_parallels
 from audit.checklist.kinds.phrasing import build, distinct, merge
 from audit.checklist.kinds.punctuation import find_punctuation
+from audit.checklist.kinds.subjects import find_subjects
 
 if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph
@@ -27,7 +29,8 @@ def find(doc: Document, rules: WordingRules) -> tuple[Finding, ...]:
     if doc.identity.is_blank_template:
         return ()
     found = _patterns(doc, rules)
-    for find_kind in (find_doubled, find_identity, find_parallels, find_punctuation):
+    kinds = (find_doubled, find_identity, find_subjects, find_counted, find_parallels, find_punctuation)
+    for find_kind in kinds:
         found.extend(find_kind(doc, rules))
     return distinct(doc, merge(doc, found))
 
