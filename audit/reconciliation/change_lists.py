@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative
 
 _LEAST = 2
+_MANY = 3
 _MOST = 12
 
 
@@ -218,22 +219,25 @@ def _settle_twins(story: Narrative) -> None:
 
 
 def settle_odd_changes(story: Narrative) -> None:
-    """Ask about a change that one slip makes of what other totals of the same amount, with the same rate, changed by.
+    """Ask about a change that one slip makes of what other totals of the same amount changed by, at the same rate.
 
     Totals of one amount need not have changed alike: that they did, and one figure is a slip apart, is no proof.
     """
     rated = {c.about: c.quantity.value for c in story.claims if c.relation is Relation.GROWTH and c.about is not None}
-    groups: dict[tuple[Decimal, int, Decimal], list[Claim]] = {}
+    groups: dict[tuple[Decimal, int], list[Claim]] = {}
     for claim in story.claims:
         last_year = _is_change(claim) and claim.base is not None and claim.base.period is Period.LAST
-        level = current_level(story, claim) if last_year and claim.index in rated else None
+        level = current_level(story, claim) if last_year else None
         if level is not None and level.value:
-            groups.setdefault((level.value, claim.direction, rated[claim.index]), []).append(claim)
+            groups.setdefault((level.value, claim.direction), []).append(claim)
     for same in groups.values():
-        counts = Counter(story.amount(c)[0] for c in same)
-        usual, most = counts.most_common(1)[0]
+        usual, most = Counter(story.amount(c)[0] for c in same).most_common(1)[0]
         odd = [c for c in same if story.amount(c)[0] != usual]
-        if len(odd) == 1 and most >= _LEAST and is_slip(odd[0].quantity.printed, story.in_own_unit(odd[0], usual)):
+        if len(odd) != 1 or len({rated[c.index] for c in same if c.index in rated}) != 1:
+            continue
+        # a change whose rate is not told has that much less to speak for it
+        enough = most >= (_LEAST if odd[0].index in rated else _MANY)
+        if enough and is_slip(odd[0].quantity.printed, story.in_own_unit(odd[0], usual)):
             _ask(story, odd[0], usual, [c for c in same if c is not odd[0]])
 
 

@@ -16,7 +16,7 @@ from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
 from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.open_lists import settle_open_list, settle_wrong_unit
-from audit.reconciliation.ratios import settle_completion, share_base
+from audit.reconciliation.ratios import by_rate, settle_completion, share_base
 from audit.reconciliation.unnamed_parts import told_as_filling, unnamed_part
 
 if TYPE_CHECKING:
@@ -300,7 +300,9 @@ def _close_budgets(story: Narrative, total: Claim, items: list[Claim], compariso
         return
     parts, whole = comparison.expected, story.amount(total)[0]
     needed = [(total, parts), *((c, story.amount(c)[0] - (parts - whole)) for c in items)]
-    off = [(c, value) for c, value in needed if _rate_of(story, c) is Status.DISAGREES]
+    off = [
+        (c, by_rate(story, c, value, comparison.bound)) for c, value in needed if _rate_of(story, c) is Status.DISAGREES
+    ]
     mended = len(off) == 1 and _mends_rate(story, *off[0])
     wrong, value = off[0] if mended else needed[0]
     expected = story.shown(wrong, story.in_own_unit(wrong, value))

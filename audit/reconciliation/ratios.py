@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Measure, Relation, Status, Verdict
@@ -9,11 +10,10 @@ from audit.model.values import Interval, plain
 from audit.reconciliation.bounds import is_loose, percentage, ratio_interval
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from audit.model.claims import Claim
     from audit.reconciliation.narrative import Narrative, Operand
 
+_HUNDRED = Decimal(100)
 _MOST_HINTS = 2
 _EITHER = {
     "revenue_whole": ("revenue_total", "revenue_grand_total"),
@@ -148,6 +148,25 @@ def settle_completion(story: Narrative, claim: Claim) -> None:
     if numerator is None or denominator is None:
         return
     _ratio(story, claim, numerator, denominator, "narr.completion")
+
+
+def by_rate(story: Narrative, budget: Claim, amount: Decimal, bound: Decimal) -> Decimal:
+    """Return what a budget must be, in 万元: of what a sum may ask for but for rounding, what its rate asks for."""
+    rate = next((c for c in story.claims if c.against == budget.index and c.relation is Relation.COMPLETION), None)
+    spent = _numerator(story, rate) if rate is not None else None
+    step = story.amount(budget)[1] * 2
+    if rate is None or spent is None or not step:
+        return amount
+    near = [amount + sign * n * step for n in range(int(bound / step) + 1) for sign in (1, -1)]
+    unit = Decimal(1).scaleb(-rate.quantity.places)
+    return next(
+        (
+            v
+            for v in near
+            if v > 0 and (spent.value / v * _HUNDRED).quantize(unit, ROUND_HALF_UP) == rate.quantity.value
+        ),
+        amount,
+    )
 
 
 def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Operand, key: str) -> None:

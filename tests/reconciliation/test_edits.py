@@ -96,3 +96,11 @@ def test_a_slip_has_no_more_decimals_than_the_text_prints():
     (finding,) = found("procurement", sentence)
     assert "“3.98”应为 3.18" in finding.diagnosis
     assert "3.098" not in finding.diagnosis
+
+
+def test_of_what_rounding_allows_the_rate_tells_what_was_meant():
+    """The items come to 315.1 beside 315.11: 16.21 would close the sum exactly, but 92.6 % is of 16.2."""
+    text = BUDGETS.format("315.11", "95.3", "258.5")
+    assert [f for f in found("general", text) if f.severity == "error"] == []
+    findings = [f for f in found("general", text.replace("16.2万元", "12.6万元")) if not f.root]
+    assert [(f.rule, f.stated, f.expected) for f in findings] == [("N-budget-sum", "12.6", "16.2")]

@@ -83,6 +83,14 @@ def test_a_change_that_is_a_slip_apart_from_those_of_the_same_totals_is_asked_ab
     assert not [f for f in rec.findings if f.severity == "error"]
 
 
+def test_a_change_without_a_rate_needs_more_to_speak_for_it():
+    bare = "2020年度本年收入总计330万元，与2019年度相比，收入总计减少30.15万元，主要原因是压减项目。"
+    first = TOTALS[0].format("减少", "30.25", "下降")
+    for sentences, asked in (((first, TOTALS[2], bare), []), ((first, *TOTALS[1:], bare), ["30.15"])):
+        _, _, rec = told("summary", *sentences)
+        assert [f.stated for f in rec.findings if f.rule == "N-twins"] == asked
+
+
 @pytest.mark.parametrize(
     ("words", "rate", "expected", "place"), [("增加", "下降", "减少", "各增加"), ("减少", "增长", "下降", "增长8.4")]
 )
