@@ -203,3 +203,27 @@ def test_every_pattern_compiles():
             assert all(regex.compile(pattern) for pattern in patterns)
     for term in (*RULES.claims.lexicon.terms, *RULES.claims.lexicon.measures):
         assert all(regex.compile(word) for word in term.words)
+
+
+CONTRADICTIONS = (
+    "logic.nothing", "logic.existing", "logic.posts", "logic.posts.kind", "goals.content", "goals.indicator",
+    "goals.projects", "goals.units", "score.goals", "score.name", "score.denied", "sheet.across", "sheet.label",
+)  # fmt: skip
+"""Messages that hold two printed things against each other, neither of which is proven."""
+
+
+@pytest.mark.parametrize("key", CONTRADICTIONS)
+def test_of_two_places_that_contradict_each_other_none_is_called_right(key):
+    assert RULES.reconciliation.messages[key].label == "elsewhere"
+
+
+@pytest.mark.parametrize("key", ["narr.parts", "narr.parts.over", "narr.budget.sum", "goals.sum", "sheet.total"])
+def test_a_sum_is_not_called_right(key):
+    message = RULES.reconciliation.messages[key]
+    assert message.label == "computed"
+    assert "应为" not in message.message
+
+
+@pytest.mark.parametrize("key", [key for key in RULES.reconciliation.messages if key.endswith("rounding")])
+def test_rounding_asks_for_nothing_to_be_written_otherwise(key):
+    assert "应为" not in RULES.reconciliation.messages[key].message
