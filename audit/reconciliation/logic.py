@@ -60,7 +60,9 @@ def settle_logic(story: Narrative) -> None:
     for paragraph in story.doc.paragraphs:
         if paragraph.kind is ParagraphKind.TEXT:
             _compared(story, paragraph)
-            _nothing(story, paragraph)
+            if not story.is_trial:
+                # what a table holds of it does not change with a figure of the text
+                _nothing(story, paragraph)
             _existing(story, paragraph)
     for table in story.doc.tables:
         _empty_table(story, table)

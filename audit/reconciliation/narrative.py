@@ -94,6 +94,8 @@ class Narrative:
         """Cells at odds with their table, as a rate of the text shows them to be meant."""
         self.is_trial = False
         """True where only the verdicts are wanted, and no explanation of what is wrong."""
+        self._known_places: dict[tuple[int, int, int, int, int], Ref] = {}
+        """Places do not change with what a figure is: trials ask for the same ones again and again."""
 
     def with_claims(self, claims: tuple[Claim, ...]) -> Narrative:
         """Return the story with other claims and nothing settled yet, to try what would be with them."""
@@ -107,7 +109,10 @@ class Narrative:
 
     def place(self, claim: Claim) -> Ref:
         """Return the place of a claim: its clause on the figure's own line."""
-        return figure_place(self.doc, claim)
+        key = (claim.paragraph, claim.start, claim.end, claim.clause_start, claim.clause_end)
+        if key not in self._known_places:
+            self._known_places[key] = figure_place(self.doc, claim)
+        return self._known_places[key]
 
     def places(self, claim: Claim) -> list[Ref]:
         """Return the claim's place and, where its clause spans lines, the other lines."""
