@@ -104,6 +104,17 @@ def test_percentages_that_were_rounded_in_the_prose_agree():
     assert rec.findings == ()
 
 
+@pytest.mark.parametrize(("printed", "words"), [("39.4", "93.4"), ("107.2", "93.4"), ("9.4", "93.4")])
+def test_a_wrong_percentage_is_told_at_the_digits_of_the_text(printed, words):
+    """The table has 93.42 %, and the text prints one place."""
+    table = with_words(PATROL, ("93.4%", "93.42%"))
+    text = with_words(CLEAN, (PATROL, table))
+    _, _, rec = reconciled(with_words(text, ("93.4%", f"{printed}%")))
+    (finding,) = [f for f in rec.findings if f.rule == "P-indicator"]
+    assert finding.expected == "93.42"
+    assert words in finding.diagnosis
+
+
 def test_a_truncated_rate_is_rounding():
     table = with_words(ROAD, ("25\t20\t80%\t16", "600\t400\t66.66%\t13.33"), ("总分\t96", "总分\t93.33"))
     prose = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit
-from audit.reconciliation.diagnosis import at_slipped_digits
+from audit.reconciliation.diagnosis import at_slipped_digits, decimals
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -96,8 +96,10 @@ class Stage:
         )  # fmt: skip
 
     def _rounded(self, claim: Claim, expected: Decimal) -> str:
-        """Say how a figure is printed to the digits of the text, where one slip makes the stated one of that."""
+        """Say how a table's figure is printed to the digits of the text, of a slip to those that it was made from."""
         value = at_slipped_digits(claim.quantity.printed, expected)
+        if value is None and claim.quantity.unit is Unit.PERCENT and claim.quantity.places:
+            value = expected.quantize(Decimal(1).scaleb(-min(claim.quantity.places, decimals(expected))), ROUND_HALF_UP)
         return self.text("diagnosis.digits", value=value) if value is not None and value != expected else ""
 
     def either(self, claim: Claim, expected: Decimal) -> str:
