@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.claims.numerals import LONGEST, parse_numeral
 from audit.claims.quantity_patterns import SCALES, figure_pattern
 from audit.model.values import Comparator, Quantity, Unit
+from audit.numerals import LONGEST, parse_numeral
 
 if TYPE_CHECKING:
     from audit.model.lexicon import ComparatorWords, QuantityWords

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.marks import opening_mark
 from audit.model.document import ContentsEntry
-from audit.recognition.lines import Line, mark_of
+
+if TYPE_CHECKING:
+    from audit.recognition.lines import Line
 
 _ATTACHMENT = regex.compile(r"附[件表录][0-9一二三四五六七八九十]{0,2}")
 _TITLE = regex.compile(r"目录|目次|CONTENTS", regex.IGNORECASE)
@@ -64,7 +68,7 @@ def find_contents(lines: list[Line]) -> Contents:
     if not titles:
         return NO_CONTENTS
     opening = _bare(titles[0].text)
-    first_mark = mark_of(titles[0].text)
+    first_mark = opening_mark(titles[0].text)
     end = titles[0].index
     for at, line in enumerate(titles[1:], 1):
         text = _bare(line.text)
@@ -112,7 +116,7 @@ def _entries(lines: list[Line]) -> tuple[ContentsEntry, ...]:
     for line in lines:
         for part in _SECOND_MARK.split(line.text):
             title, page = _strip(part)
-            mark = mark_of(title)
+            mark = opening_mark(title)
             if _ATTACHMENT.fullmatch(part.strip()):
                 continue  # what follows the contents, not the rest of an entry
             if mark is None and entries and entries[-1].page is None and not _TITLE.match(title):

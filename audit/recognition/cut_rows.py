@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from audit.marks import opening_mark
 from audit.recognition.cleaning import clean_text
-from audit.recognition.lines import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,7 +110,7 @@ def _text_of(one: RawCell, other: RawCell) -> str | None:
         if _CODE.fullmatch(whole) or (_BROKEN_FIGURE.fullmatch(one.text) and other.text.isdecimal()):
             return whole if one.full else None
         return f"{one.text} {other.text}" if one.full and "." in other.text and "." not in one.text else None
-    if _FIGURE.fullmatch(other.text) or mark_of(clean_text(other.text)) is not None:
+    if _FIGURE.fullmatch(other.text) or opening_mark(clean_text(other.text)) is not None:
         return None
     if len(other.text) > _SHORT and (_FIGURE.fullmatch(one.text) or _WHOLE.search(one.text)):
         return None

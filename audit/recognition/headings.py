@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from audit import regex
-from audit.recognition.lines import Line, mark_of, undated
+from audit.marks import opening_mark
+from audit.recognition.lines import Line, undated
 
 if TYPE_CHECKING:
     from audit.model.rules import SectionRule
@@ -36,7 +37,7 @@ class HeadingSense:
     def __init__(self, lines: list[Line], contents: Contents, sections: tuple[SectionRule, ...]) -> None:
         self.titles = [regex.sub(r"[\s\"。]", "", entry.title) for entry in contents.entries]
         self.bare_titles = frozenset(
-            t for e, t in zip(contents.entries, self.titles, strict=True) if not mark_of(e.title)
+            t for e, t in zip(contents.entries, self.titles, strict=True) if not opening_mark(e.title)
         )
         self.patterns = [(rule, [regex.limited(t) for t in rule.titles]) for rule in sections]
         self.right_edge = _right_edges(lines)
@@ -64,7 +65,7 @@ class HeadingSense:
         if len(lines) > _MOST_LINES:
             return False
         text = "".join(line.text for line in lines)
-        mark = mark_of(text)
+        mark = opening_mark(text)
         if mark is None:
             return self.is_title(lines[0]) and len(lines) == 1
         title = text[mark.end :]
@@ -93,7 +94,7 @@ class HeadingSense:
     def goes_on(self, lines: list[Line], following: Line) -> bool:
         """Tell whether the line after a heading's lines belongs to the heading."""
         text = "".join(line.text for line in lines)
-        mark = mark_of(text)
+        mark = opening_mark(text)
         if mark is None or len(lines) >= 4 or _END.search(text) or following.mark is not None:
             return False
         bare = regex.sub(r"[\s\"。]", "", text)

@@ -6,21 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.marks import Mark, opening_mark
 from audit.recognition.cleaning import Cleaned, clean
 
 if TYPE_CHECKING:
     from audit.model.raw import RawLine
 
-_NUMERAL = "[一二三四五六七八九十百零〇]+"
-_MARKS = (
-    (1, regex.compile(rf"第(?P<n>{_NUMERAL})部分")),
-    (2, regex.compile(rf"(?P<n>{_NUMERAL})、")),
-    (3, regex.compile(rf"（(?P<n>{_NUMERAL})）")),
-    (4, regex.compile(r"(?P<n>\d{1,2})(?:[、．]|\.(?!\d))")),
-    (5, regex.compile(r"（(?P<n>\d{1,2})）")),
-    (6, regex.compile(r"(?P<n>[①-⑳])")),
-)
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _DRESSED_NUMBER = regex.compile(r"[-—－·]+\d{1,3}[-—－·]+|第\d{1,3}页")
 _PAGE_NUMBER = regex.compile(r"[-—－·\s第]*\d{1,3}[-—－·\s页]*")
 
@@ -31,36 +22,6 @@ _DATED = regex.compile(r"^(?:关于)?(?:(?!预算|拨款|基金|经费|收入|�
 def undated(title: str) -> str:
     """Return a title without the name and the year that may stand before what it is about: 某局2022年度收入决算情况."""
     return _DATED.sub("", title) or title
-
-
-def ordinal(text: str) -> int:
-    """Return the value of a heading's number: 十二 -> 12, 12 -> 12, ③ -> 3."""
-    if text.isdecimal():
-        return int(text)
-    if "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
-    tens, mark, ones = text.rpartition("十")
-    value = (_DIGITS.get(tens[-1:], 1) if mark else 0) * 10
-    return value + _DIGITS.get(ones[-1:], 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The number that opens a heading or an item: level 1 (第X部分) to 6 (①)."""
-
-    level: int
-    number: int
-    end: int
-    """Where the text after it starts."""
-
-
-def mark_of(text: str) -> Mark | None:
-    """Return the mark at the start of a cleaned text."""
-    for level, pattern in _MARKS:
-        found = pattern.match(text)
-        if found:
-            return Mark(level, ordinal(found["n"]), found.end())
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +49,7 @@ def survey(raw_lines: tuple[RawLine, ...]) -> list[Line]:
     for index, raw in enumerate(raw_lines):
         cleaned = clean(raw.text)
         is_row = bool(raw.cells) and (raw.grid is not None or len(raw.cells) > 1)
-        lines.append(Line(raw, index, cleaned, is_row, None if is_row else mark_of(cleaned.text)))
+        lines.append(Line(raw, index, cleaned, is_row, None if is_row else opening_mark(cleaned.text)))
     return lines
 
 

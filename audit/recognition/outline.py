@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.marks import Mark, opening_mark
 from audit.model.document import Paragraph, ParagraphKind, Section
-from audit.recognition.lines import Mark, mark_of, undated
+from audit.recognition.lines import undated
 
 if TYPE_CHECKING:
     from audit.model.rules import SectionRule
@@ -50,12 +51,12 @@ def _heading_mark(
 ) -> Mark | None:
     if paragraph.kind in (ParagraphKind.CONTENTS, ParagraphKind.COVER, ParagraphKind.NOTE):
         return None
-    mark = mark_of(paragraph.text)
+    mark = opening_mark(paragraph.text)
     if paragraph.kind is ParagraphKind.HEADING and mark is not None and mark.level <= _NAMED:
         return mark
     if mark is None and len(paragraph.text) <= 60 and _names_part(paragraph, compiled, seen):
         # a part whose 第X部分 is not printed
-        return Mark(1, 0, 0)
+        return Mark(1, 0, 0, 0)
     return None
 
 
@@ -73,7 +74,7 @@ def _is_named(
 
 def _comes_after(paragraph: Paragraph, section: Section) -> bool:
     """Tell whether an item is the next of those of which the section is one: it has ended."""
-    mark = mark_of(paragraph.text)
+    mark = opening_mark(paragraph.text)
     return mark is not None and mark.level == section.level == _NAMED and mark.number == (section.number or 0) + 1
 
 

@@ -7,9 +7,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.marks import opening_mark
 from audit.model.document import Row, RowKind
 from audit.recognition.cells import Text, is_numbering, read_cell, texts
-from audit.recognition.lines import mark_of
 from audit.recognition.reading import HAN, Context, Reading, column_list, text_ref
 from audit.recognition.roles import match_columns
 
@@ -218,7 +218,7 @@ def _spanning_amount(cells: list[Text], cell: Text | None) -> Text | None:
 
 def rank_of(label: str) -> tuple[int, int | None]:
     """Return depth and value of the ordinal before a label; 0 and None without one."""
-    mark = mark_of(_DOTTED.sub(r"\g<numeral>、", label))
+    mark = opening_mark(_DOTTED.sub(r"\g<numeral>、", label))
     return (mark.level - 1, mark.number) if mark is not None and _ORDINAL.match(label) else (0, None)
 
 

@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from audit.checklist.kinds.contents_check import find
-from audit.checklist.kinds.marks import marks_of, opening_mark, spellings
 from tests.checklist.publication import audited, quotes, rules
 
 
 def found(folder, *changes):
     doc, _ = audited(folder, *changes)
     return [f for f in find(doc, rules().contents_check) if f.rule.startswith("structure.number")]
-
-
-@pytest.mark.parametrize(
-    ("text", "level", "number"),
-    [
-        ("第三部分 情况", 1, 3),
-        ("十二、资产", 2, 12),
-        ("（二）结构", 3, 2),
-        ("4.采购", 4, 4),
-        ("4、采购", 4, 4),
-        ("（11）产出", 5, 11),
-        ("③效益", 6, 3),
-    ],
-)
-def test_marks_of_every_style_are_read_and_written(text, level, number):
-    mark = opening_mark(text)
-    assert (mark.level, mark.number) == (level, number)
-    assert any(text.startswith(form) for form in spellings(level, number))
-
-
-@pytest.mark.parametrize("text", ["4.5万元", "2020年", "一般公共服务", "（含税）", "30%"])
-def test_figures_and_words_are_no_marks(text):
-    assert opening_mark(text) is None
-
-
-def test_marks_inside_a_paragraph_follow_a_sentence_end():
-    assert [(m.level, m.number) for m in marks_of("1.选种。2.育苗；（3）移栽，共4.5亩")] == [(4, 1), (4, 2), (5, 3)]
 
 
 def test_numbers_that_follow_one_another_have_no_finding(tmp_path):

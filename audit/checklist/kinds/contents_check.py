@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.checklist.kinds.contents_pages import find_pages
-from audit.checklist.kinds.marks import opening_mark, spellings
 from audit.checklist.kinds.numbering import find_numbering
 from audit.checklist.kinds.phrasing import build, distinct
+from audit.marks import opening_mark, spellings
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 

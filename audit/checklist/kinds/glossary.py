@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.checklist.kinds.line_paths import LineBook, paths_in
-from audit.checklist.kinds.marks import opening_mark
 from audit.checklist.kinds.phrasing import build, distinct
 from audit.checklist.kinds.table_lines import read_tables
+from audit.marks import opening_mark
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 

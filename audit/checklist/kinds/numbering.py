@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit import regex
-from audit.checklist.kinds.marks import Mark, marks_of, opening_mark, spellings
 from audit.checklist.kinds.phrasing import build
+from audit.marks import Mark, marks_of, opening_mark, spellings
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 

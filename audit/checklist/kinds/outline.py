@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.checklist.kinds.marks import opening_mark
+from audit.marks import opening_mark
 from audit.model.document import ParagraphKind
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from audit import regex
 from audit.checklist.kinds.counted_lists import find_counted
 from audit.checklist.kinds.doubled import find_doubled
 from audit.checklist.kinds.identity_words import find_identity
-from audit.checklist.kinds.marks import opening_mark
 from audit.checklist.kinds.outline import part_of
 from audit.checklist.kinds.parallels import find_parallels
 from audit.checklist.kinds.phrasing import build, distinct, merge
 from audit.checklist.kinds.punctuation import find_punctuation
 from audit.checklist.kinds.subjects import find_subjects
+from audit.marks import opening_mark
 
 if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph

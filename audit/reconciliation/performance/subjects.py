@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.marks import opening_mark
 from audit.model.document import ParagraphKind
 from audit.reconciliation.performance.names import find_last, match_name, plain_name
 from audit.reconciliation.performance.sheets import Indicator, Sheet, sheets_of
@@ -16,14 +17,8 @@ if TYPE_CHECKING:
     from audit.model.document import Document, Paragraph
     from audit.model.rules import PerformanceRules
 
-_NUMERAL = "[一二三四五六七八九十]+"
-_MARKS = (
-    (2, regex.compile(rf"{_NUMERAL}、")),
-    (3, regex.compile(rf"（{_NUMERAL}）")),
-    (4, regex.compile(r"\d{1,2}(?:[、．]|\.(?!\d))")),
-    (5, regex.compile(r"（\d{1,2}）")),
-    (6, regex.compile(r"[①-⑳]")),
-)
+_PART = 1
+"""Level of 第一部分."""
 _BREAK = regex.compile(r"[：。；]")
 _DEEPEST_REVIEW = 5
 _PERFORMANCE = "explanation.performance"
@@ -201,12 +196,9 @@ class Cast:
 
 
 def _mark(text: str) -> tuple[int, int] | None:
-    """Return level and end of the mark that opens a text."""
-    for level, pattern in _MARKS:
-        found = pattern.match(text)
-        if found:
-            return level, found.end()
-    return None
+    """Return level and end of the mark that opens a text, None for that of a part."""
+    mark = opening_mark(text)
+    return (mark.level, mark.end) if mark is not None and mark.level > _PART else None
 
 
 def _lead(text: str) -> str:

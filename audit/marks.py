@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import regex
+from audit import regex
+from audit.numerals import parse_numeral, write_numeral
 
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 _STYLES = (
     (1, rf"第(?P<n>{_NUMERAL})部分"),
     (2, rf"(?P<n>{_NUMERAL})、"),
     (3, rf"（(?P<n>{_NUMERAL})）"),
-    (4, r"(?P<n>\d{1,2})(?:、|[.．](?!\d))"),
+    # 1.5 and 1．5 are figures; 1．2021年 opens an item
+    (4, r"(?P<n>\d{1,2})(?:、|\.(?!\d)|．(?!\d(?!\d{3}年)))"),
     (5, r"（(?P<n>\d{1,2})）"),
     (6, r"(?P<n>[①-⑳])"),
 )
 _OPENING = tuple((level, regex.compile(pattern)) for level, pattern in _STYLES)
 _INSIDE = tuple((level, regex.compile(rf"(?<=[。；：！])(?:{pattern})")) for level, pattern in _STYLES[1:])
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,23 @@ class Mark:
         return self.start == 0
 
 
+def ordinal(text: str) -> int | None:
+    """Return the value of a mark's number: 十二 -> 12, 12 -> 12, ③ -> 3. None where its characters make none."""
+    if text.isdecimal():
+        return int(text)
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    value = parse_numeral(text)
+    return None if value is None else int(value)
+
+
 def opening_mark(text: str) -> Mark | None:
     """Return the mark that a cleaned text begins with."""
     for level, pattern in _OPENING:
         found = pattern.match(text)
-        if found:
-            return Mark(level, _value(found["n"]), 0, found.end())
+        number = ordinal(found["n"]) if found else None
+        if found and number is not None:
+            return Mark(level, number, 0, found.end())
     return None
 
 
@@ -48,9 +60,11 @@ def marks_of(text: str) -> list[Mark]:
     """Return the opening mark of a text and those after its sentence ends."""
     first = opening_mark(text)
     found = [first] if first else []
-    found.extend(
-        Mark(level, _value(m["n"]), m.start(), m.end()) for level, pattern in _INSIDE for m in pattern.finditer(text)
-    )
+    for level, pattern in _INSIDE:
+        for inside in pattern.finditer(text):
+            number = ordinal(inside["n"])
+            if number is not None:
+                found.append(Mark(level, number, inside.start(), inside.end()))
     return sorted(found, key=lambda mark: mark.start)
 
 
@@ -62,22 +76,5 @@ def spellings(level: int, number: int) -> tuple[str, ...]:
         return (f"（{number}）", f"({number})")
     if level == 4:
         return (f"{number}、", f"{number}.", f"{number}．")
-    numeral = _numeral(number)
+    numeral = write_numeral(number)
     return {1: (f"第{numeral}部分",), 2: (f"{numeral}、",), 3: (f"（{numeral}）", f"({numeral})")}[level]
-
-
-def _value(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    if "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
-    tens, ten, ones = text.rpartition("十")
-    value = (_DIGITS.get(tens[-1:], 1) if ten else 0) * 10
-    return value + _DIGITS.get(ones[-1:], 0)
-
-
-def _numeral(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    head = ("" if tens < 2 else digits[tens]) + ("十" if tens else "")
-    return head + (digits[ones] if ones or not tens else "")

@@ -37,17 +37,6 @@ def parse_numeral(text: str) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def parse_ordinal(text: str) -> int | None:
-    """Return the number of a heading's ordinal without its marks: 十二 -> 12, 3 -> 3. None where it is none."""
-    bare = text.strip("（）()、.． 第")
-    if bare.isascii() and bare.isdigit() and len(bare) <= LONGEST:
-        return int(bare)
-    if bare and all(character in _DIGITS or character in _SMALL for character in bare):
-        value = parse_numeral(bare)
-        return None if value is None else int(value)
-    return None
-
-
 def write_numeral(value: int) -> str:
     """Write a whole number from 0 to 99,999,999 as a Chinese numeral."""
     if not 0 <= value < 100_000_000:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.claims.numerals import LONGEST, parse_numeral, parse_ordinal, write_numeral
+from audit.numerals import LONGEST, parse_numeral, write_numeral
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,3 @@ def test_no_run_of_characters_fails(text: str) -> None:
 def test_writing_refuses_what_it_cannot_write(value: int) -> None:
     with pytest.raises(ValueError, match="outside"):
         write_numeral(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("一、", 1), ("（十二）", 12), ("(三)", 3), ("二十一、", 21), ("第三", 3), ("12.", 12), ("4、", 4), ("（5）", 5)],
-)
-def test_ordinals_of_headings(text: str, number: int) -> None:
-    assert parse_ordinal(text) == number
-
-
-@pytest.mark.parametrize("text", ["", "甲、", "一般", "（）", "1.2", "三公", "百", "万"])
-def test_what_is_no_ordinal(text: str) -> None:
-    assert parse_ordinal(text) is None
