@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from audit import messages
+from audit.model.measured import measured_key
 from audit.packs.checklists import load_kinds, load_packs
 from audit.packs.loader import load_rules
 from audit.packs.rule_names import load_rule_names
@@ -71,7 +72,8 @@ def _rule(name: str) -> Iterator[str]:
         if rows:
             yield messages.text("explain.bears", pack=pack.head.title, rows="、".join(rows))
     measured = next((pack.measured for pack in packs if pack.measured), None)
-    record = measured.rules.get(name) if measured else None
+    items = {item.id for pack in packs for item in pack.items}
+    record = measured.rules.get(measured_key(name, items)) if measured else None
     if record is None:
         yield messages.text("explain.not_measured")
         return
@@ -81,9 +83,7 @@ def _rule(name: str) -> Iterator[str]:
 
 def _bears(rule: str, params: FindingsOf | None) -> bool:
     """Tell whether a row names a rule among those whose findings it asks for."""
-    return (
-        params is not None and rule.startswith(params.rules or ("\0",)) and not rule.startswith(params.but or ("\0",))
-    )
+    return params is not None and rule.startswith(params.rules) and not (params.but and rule.startswith(params.but))
 
 
 def _messages() -> dict[str, Message]:
