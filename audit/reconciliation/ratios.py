@@ -176,6 +176,9 @@ def _ratio(story: Narrative, claim: Claim, numerator: Operand, denominator: Oper
     elif numerator.other is not None and _fits(claim, numerator.other, denominator):
         numerator = story.meant[numerator.place] = numerator.other
     if denominator.value == 0:
+        if denominator.claim is None and numerator.value == claim.quantity.value == 0:
+            why = story.wording.text("why.agrees.ratio", formula=plain(numerator.value))
+            story.record(claim, Status.AGREES, why, evidence)
         if denominator.claim is None:
             # a blank budget cell proves no zero base: the sentence does not say that the budget was nothing
             return

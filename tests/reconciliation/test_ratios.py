@@ -176,3 +176,10 @@ PART_BETWEEN = "2020年度收入总计330万元，其中年初结转和结余4.6
 def test_a_change_after_a_part_may_be_that_of_the_whole(change, rate, what):
     """Whichever of the two it is of: one that fits neither is wrong."""
     assert status("summary", PART_BETWEEN.format(change, rate), rate[2:]) == what
+
+
+@pytest.mark.parametrize(("rate", "what"), [("0.0", "agrees"), ("50", "unverified")])
+def test_nothing_of_nothing_is_nothing(rate, what):
+    """The table has neither a budget nor an amount for travel abroad."""
+    sentence = f"2020年度“三公”经费支出年初预算为10万元，其中：因公出国（境）费支出决算为0万元，完成预算的{rate}%。"
+    assert status("three_public", sentence, rate) == what
