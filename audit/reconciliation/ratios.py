@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Measure, Relation, Status, Verdict
-from audit.model.values import Interval, plain
+from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import is_loose, percentage, ratio_interval
+from audit.reconciliation.diagnosis import in_unit
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -155,6 +156,11 @@ def by_rate(story: Narrative, budget: Claim, amount: Decimal, bound: Decimal) ->
     rate = next((c for c in story.claims if c.against == budget.index and c.relation is Relation.COMPLETION), None)
     spent = _numerator(story, rate) if rate is not None else None
     step = story.amount(budget)[1] * 2
+    digits = in_unit(budget.quantity, story.usual_unit)
+    if digits is not None:
+        as_usual = digits * budget.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan
+        # the digits before the wrong unit: nothing else is likelier
+        return as_usual if abs(as_usual - amount) <= bound else amount
     if rate is None or spent is None or not step:
         return amount
     near = [amount + sign * n * step for n in range(int(bound / step) + 1) for sign in (1, -1)]

@@ -104,3 +104,9 @@ def test_of_what_rounding_allows_the_rate_tells_what_was_meant():
     assert [f for f in found("general", text) if f.severity == "error"] == []
     findings = [f for f in found("general", text.replace("16.2万元", "12.6万元")) if not f.root]
     assert [(f.rule, f.stated, f.expected) for f in findings] == [("N-budget-sum", "12.6", "16.2")]
+
+
+def test_a_wrong_unit_is_told_where_the_sum_closes_but_for_rounding():
+    text = BUDGETS.format("315.11", "95.3", "258.5").replace("16.2万元", "16.2元")
+    (root,) = [f for f in found("general", text) if not f.root]
+    assert (root.rule, root.stated, root.expected) == ("N-budget-sum", "16.2", "16.2 万元")
