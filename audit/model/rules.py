@@ -369,6 +369,8 @@ class LogicRules:
     falls: tuple[str, ...] = ()
     only_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Wholes with parts that may be all of them."""
+    parted: tuple[str, ...] = ()
+    """Words after which a figure of a list is a part of another, or stands outside the list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _STATED = (Relation.COUNT, Relation.LEVEL)
 _OPENS = "。；：！？"
-_PARTED = ("其中", "包括", "另", "除")
-"""Words after which a figure is a part of a part, or stands outside the list."""
 
 
 def settle_closing_totals(story: Narrative) -> None:
@@ -59,7 +57,7 @@ def _list_before(story: Narrative, total: Claim) -> list[Claim]:
         and not c.quantity.approximate
         for c in inside
     )
-    if not alike or total.quantity.approximate or any(word in text[start : total.start] for word in _PARTED):
+    if not alike or total.quantity.approximate or any(word in text[start : total.start] for word in story.logic.parted):
         return []
     return inside
 
