@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from audit.model.places import Ref
+from audit.model.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit.model.rules import Message
 
 
 class Category(StrEnum):
@@ -84,3 +91,36 @@ class Finding:
     def is_apart(self) -> bool:
         """Tell whether it is counted and shown apart from the others."""
         return self.is_waived or self.is_immaterial
+
+
+def printed(value: object) -> str:
+    """Return a value as findings print it: figures without trailing zeros."""
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def found(
+    template: Message,
+    rule: str,
+    category: Category,
+    severity: Severity,
+    places: Iterable[Ref],
+    *,
+    stated: object,
+    expected: object,
+    cause: Cause,
+    values: Mapping[str, object],
+) -> Finding:
+    """Fill a message into a finding. `places[0]` is where the defect stands; a place that comes twice counts once."""
+    filled = {name: printed(value) for name, value in {**values, "stated": stated, "expected": expected}.items()}
+    return Finding(
+        rule=rule,
+        category=category,
+        severity=severity,
+        cause=cause,
+        message=template.message.format(**filled),
+        basis=template.basis.format(**filled),
+        places=tuple(dict.fromkeys(places)),
+        stated=printed(stated),
+        expected=printed(expected),
+        expected_label=template.label,
+    )

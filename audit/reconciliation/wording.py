@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
-from audit.model.values import plain
+from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity, found, printed
 
 if TYPE_CHECKING:
     from audit.model.places import Ref
@@ -23,7 +23,7 @@ class Wording:
 
     def text(self, key: str, **values: object) -> str:
         """Return one message with its place holders filled. Figures are printed without trailing zeros."""
-        return self._messages[key].message.format(**{k: _print(v) for k, v in values.items()})
+        return self._messages[key].message.format(**{k: printed(v) for k, v in values.items()})
 
     def finding(
         self,
@@ -46,29 +46,14 @@ class Wording:
         `expected_label` tells how `expected` is to be read where one message serves for several cases. What differs
         but for rounding need not be written otherwise.
         """
-        values |= {"stated": stated, "expected": expected}
-        filled = {k: _print(v) for k, v in values.items()}
         template = self._messages[key]
         if severity is Severity.ROUNDING:
             # nothing need be written otherwise: the message must not say so either
             template = self._messages.get(f"{key}.rounding", template)
-        return Finding(
-            rule=rule,
-            category=category,
-            severity=severity,
-            cause=cause,
-            message=template.message.format(**filled),
-            basis=template.basis.format(**filled),
-            places=tuple(dict.fromkeys(places)),
-            stated=_print(stated),
-            expected=_print(expected),
-            expected_label=ExpectedLabel.COMPUTED
-            if severity is Severity.ROUNDING
-            else expected_label or template.label,
-            diagnosis=diagnosis,
-            at_stake=abs(at_stake).quantize(_AT_STAKE, ROUND_HALF_UP),
+        told = found(
+            template, rule, category, severity, places, stated=stated, expected=expected, cause=cause, values=values
         )
-
-
-def _print(value: object) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
+        if severity is Severity.ROUNDING:
+            expected_label = ExpectedLabel.COMPUTED
+        stake = abs(at_stake).quantize(_AT_STAKE, ROUND_HALF_UP)
+        return replace(told, expected_label=expected_label or told.expected_label, diagnosis=diagnosis, at_stake=stake)

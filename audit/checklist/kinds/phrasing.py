@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit.checklist.kinds.outline import top_section
-from audit.model.findings import Category, Cause, ExpectedLabel, Finding, Severity
-from audit.model.values import plain
+from audit.model.findings import Category, Cause, ExpectedLabel, Severity, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.model.document import Document
+    from audit.model.findings import Finding
     from audit.model.places import Ref
     from audit.model.rules import Message
 
@@ -34,20 +33,10 @@ def build(
     **values: object,
 ) -> Finding:
     """Build a finding: `key` is its rule and names its message, `places[0]` is where the defect stands."""
-    filled = {name: _print(value) for name, value in (values | {"stated": stated, "expected": expected}).items()}
-    template = messages[key]
-    return Finding(
-        rule=key,
-        category=category,
-        severity=severity,
-        cause=cause,
-        message=template.message.format(**filled),
-        basis=template.basis.format(**filled),
-        places=tuple(dict.fromkeys(places)),
-        stated=_print(stated),
-        expected=_print(expected),
-        expected_label=template.label if _print(stated) else ExpectedLabel.MISSING,
+    finding = found(
+        messages[key], key, category, severity, places, stated=stated, expected=expected, cause=cause, values=values
     )
+    return finding if finding.stated else replace(finding, expected_label=ExpectedLabel.MISSING)
 
 
 def merge(doc: Document, findings: Iterable[Finding]) -> list[Finding]:
@@ -98,7 +87,3 @@ def _section_at(doc: Document, place: Ref) -> int:
         if any((line.file, line.number) == (place.file, place.line or place.block) for line in paragraph.lines):
             return top_section(doc, paragraph.section)
     return -1
-
-
-def _print(value: object) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
