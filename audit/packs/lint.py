@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
@@ -352,12 +351,11 @@ def _unfilled(path: Path, value: object) -> Iterator[Fault]:
 
 def _patterns(path: Path, value: object) -> Iterator[Fault]:
     """Tell of patterns that are none."""
-    engine = regex if isinstance(value, TemplateRule) else re
     for keys, text in _leaves(value):
         names = [key for key in keys if isinstance(key, str)]
         if not names or not (names[-1] in PATTERNS or (names[-1] == "labels" and isinstance(value, TemplateRule))):
             continue
         try:
-            engine.compile(text)
-        except (re.error, regex.error) as error:
+            regex.compile(text)
+        except regex.error as error:
             yield _told(path, keys, "pattern", value=text, problem=error)

@@ -163,6 +163,14 @@ def test_a_slip_in_a_case_is_told_with_its_line(rules, case, says):
     assert says in fault.message
 
 
+def test_a_row_may_use_what_the_patterns_of_this_house_know(rules):
+    path = rules / "checklists" / "yunling-final-accounts-2025" / "items" / "enquiry-phone.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "咨询电话：0" in text
+    path.write_text(text.replace("咨询电话：0", r"\p{Han}+电话：0"), encoding="utf-8")
+    assert told(rules) == []
+
+
 def test_the_command_names_faults_and_ends_with_1(rules, capsys):
     new_pack(rules, "somewhere-2025", "national")
     assert main(["packs", "lint", str(rules / "templates")]) == 1
