@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
-from audit.model.values import Interval, Unit
+from audit.model.values import Interval, from_wan_yuan
 from audit.reconciliation.diagnosis import slips
 
 if TYPE_CHECKING:
@@ -97,20 +97,22 @@ def _do_not_close(story: Narrative, award: Claim, parts: list[_Part], stated: In
     culprits = {part.share.index for part, _ in mended} if proven else set()
     wrong = next(p.share for p in parts if p.share.index in culprits) if len(culprits) == 1 else award
     expected = mended[0][1] if wrong is not award and len(mended) == 1 else None
-    right = true if wrong is award else expected
+    unit = award.quantity.unit
+    total = from_wan_yuan(true, unit)
+    right = total if wrong is award else expected
     evidence = [story.place(award), *(story.place(p.share) for p in parts), *(p.base.place for p in parts)]
     if wrong is not award or not proven:
         if right is not None:
             why = story.wording.text("why.disagrees", expected=right)
         else:
-            why = story.wording.text("why.awards", award=award.quantity.printed, unit=award.quantity.unit.value)
+            why = story.wording.text("why.awards", award=award.quantity.printed, unit=unit.value)
         story.record(wrong, Status.DISAGREES, why, evidence)
     hints = [story.wording.text("diagnosis.slip", old=p.share.quantity.printed, value=v) for p, v in mended]
     story.findings.append(
         story.wording.finding(
             "narr.awards", "N-awards", Category.NARR_ARITH, Severity.ERROR, [*story.places(wrong), *evidence],
             stated=wrong.quantity.printed.rstrip("%"), expected="" if right is None else right,
-            award=award.quantity.printed, total=true, unit=Unit.WAN_YUAN.value,
+            award=award.quantity.printed, total=total, unit=unit.value,
             diagnosis="；".join(hints) if len(hints) <= _FEW and expected is None else "",
             at_stake=abs(true - story.amount(award)[0]),
             expected_label=None if wrong is award else ExpectedLabel.EXPECTED,

@@ -42,6 +42,14 @@ def test_where_no_share_explains_it_the_award_is_shown_with_its_shares():
     assert len(finding.places) > 3
 
 
+def test_an_award_in_yuan_is_told_in_yuan():
+    sentence = awards(goods="64", services="33").replace("230万元", "2300000元")
+    (finding,) = [f for f in found("procurement", sentence) if f.rule == "N-awards"]
+    assert (finding.stated, finding.expected) == ("2300000", "1630000")
+    assert "2300000元" in finding.message
+    assert "1630000元" in finding.message
+
+
 @pytest.mark.parametrize("works", ["50", "7"])
 def test_kinds_that_are_not_all_that_was_bought_prove_nothing(works):
     """400 is not 100 + 300 + 50: the amounts are at odds themselves, and that is the finding."""
