@@ -6,7 +6,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from audit import commands, messages, pipeline
-from audit.arguments import COMMAND, MORE_COMMANDS, AskRequest, Request, SettleRequest, UsageError, parse, printable
+from audit.arguments import (
+    COMMAND,
+    MORE_COMMANDS,
+    AskRequest,
+    Request,
+    SettleRequest,
+    UsageError,
+    default_jobs,
+    parse,
+    printable,
+)
 from audit.console import complain, say, speak_utf8
 from audit.explain import explain
 from audit.inputs import find_inputs, real_path
@@ -100,7 +110,7 @@ def _joined(request: Request, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
     """Join texts with the files of tables that belong to them, and say so."""
     if request.apart:
         return inputs
-    joined = join_parts(inputs)
+    joined = join_parts(inputs, request.jobs or default_jobs(len(inputs)))
     before = {item.path for item in inputs if item.files}
     for item in joined:
         if item.files and item.path not in before and not request.quiet:

@@ -7,7 +7,7 @@ any section, the text without any table. Whatever else fits as well leaves the f
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,16 @@ from audit import pipeline
 from audit.model.coverage import EXPLANATION
 from audit.model.raw import ReadError
 from audit.readers.bundles import MAIN, TABLES, TEXT_SUFFIXES, are_alike
+from audit.workers import WorkLimits, run_in_workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from audit.inputs import Input
     from audit.model.document import Document
+
+    Glances = dict[Path, "Glance | None"]
 
 _FEWEST_TABLES = 3
 """Prescribed tables that a file of tables has at least."""
@@ -60,54 +63,62 @@ def look_at(path: Path) -> Glance | None:
     return Glance.of(extract.document)
 
 
-def join_parts(inputs: Sequence[Input], look: Callable[[Path], Glance | None] = look_at) -> tuple[Input, ...]:
+def look_at_all(paths: Sequence[Path], jobs: int = 1) -> Glances:
+    """Return what files are. They are read under the watchdog of a batch: one that hangs or crashes is simply apart."""
+    seen: Glances = {}
+    run_in_workers(deque(paths), jobs, look_at, seen.__setitem__, lambda _, __: None, WorkLimits())
+    return seen
+
+
+def join_parts(
+    inputs: Sequence[Input], jobs: int = 1, look: Callable[[Sequence[Path], int], Glances] = look_at_all
+) -> tuple[Input, ...]:
     """Return the publications with each file of tables joined to the one text that it belongs to."""
+    texts_of = _named_alike(inputs)
+    seen = look([tables.path for tables, _ in texts_of], jobs) if texts_of else {}
+    alone = [(tables, texts) for tables, texts in texts_of if _is_tables_only(seen.get(tables.path))]
+    others = dict.fromkeys(text.path for _, texts in alone for text in texts)
+    seen |= look(list(others), jobs) if others else {}
+    found: defaultdict[Path, list[Input]] = defaultdict(list)
+    for tables, texts in alone:
+        fitting = [text for text in texts if _belongs(seen.get(text.path), seen.get(tables.path))]
+        if len(fitting) == 1:
+            found[fitting[0].path].append(tables)
+    # a text that several files of tables would fit stays alone
+    tables_of = {text: tables[0] for text, tables in found.items() if len(tables) == 1}
+    taken = {tables.path for tables in tables_of.values()}
+    return tuple(_joined(item, tables_of.get(item.path)) for item in inputs if item.path not in taken)
+
+
+def _named_alike(inputs: Sequence[Input]) -> list[tuple[Input, list[Input]]]:
+    """Return the files that are named after tables, each with those of its folder that may be its text by their names.
+
+    A folder in which every file is named so is one of whole publications, and nothing of it is read for this.
+    """
     folders: defaultdict[Path, list[Input]] = defaultdict(list)
     for item in inputs:
         if not item.files and not item.problem and item.path.suffix.lower() in TEXT_SUFFIXES:
             folders[item.path.parent].append(item)
-    pairs = [pair for items in folders.values() for pair in _pairs(items, look)]
-    texts = {text.path: tables for text, tables in pairs}
-    taken = {tables.path for _, tables in pairs}
-    return tuple(_joined(item, texts.get(item.path)) for item in inputs if item.path not in taken)
+    found = []
+    for items in folders.values():
+        texts = [item for item in items if not _NAMED_TABLES.search(item.path.stem)]
+        for tables in (item for item in items if _NAMED_TABLES.search(item.path.stem)):
+            alike = [text for text in texts if are_alike(text.path.name, tables.path.name)]
+            if alike:
+                found.append((tables, alike))
+    return found
 
 
-def _pairs(items: Sequence[Input], look: Callable[[Path], Glance | None]) -> list[tuple[Input, Input]]:
-    """Return the texts of a folder with their tables."""
-    named = [item for item in items if _NAMED_TABLES.search(item.path.stem)]
-    seen: dict[Path, Glance | None] = {}
-
-    def seen_in(item: Input) -> Glance | None:
-        if item.path not in seen:
-            seen[item.path] = look(item.path)
-        return seen[item.path]
-
-    pairs = []
-    for tables in named:
-        others = [item for item in items if item is not tables and are_alike(item.path.name, tables.path.name)]
-        shown = seen_in(tables) if others else None
-        if shown is None or not shown.is_tables_only:
-            continue
-        texts = [other for other in others if _belongs(seen_in(other), shown)]
-        if len(texts) == 1:
-            pairs.append((texts[0], tables))
-    return _unambiguous(pairs)
+def _is_tables_only(glance: Glance | None) -> bool:
+    return glance is not None and glance.is_tables_only
 
 
-def _belongs(text: Glance | None, tables: Glance) -> bool:
+def _belongs(text: Glance | None, tables: Glance | None) -> bool:
     """Tell whether a file is the text of a publication whose tables are known."""
-    if text is None or not text.is_text_only or not tables.entity or tables.fiscal_year is None:
+    if text is None or tables is None or not text.is_text_only or not tables.entity or tables.fiscal_year is None:
         return False
     own = (text.entity, text.fiscal_year, text.publication_type)
     return own == (tables.entity, tables.fiscal_year, tables.publication_type)
-
-
-def _unambiguous(pairs: Iterable[tuple[Input, Input]]) -> list[tuple[Input, Input]]:
-    """Leave out texts that several files of tables would fit."""
-    found: defaultdict[Path, list[tuple[Input, Input]]] = defaultdict(list)
-    for text, tables in pairs:
-        found[text.path].append((text, tables))
-    return [both[0] for both in found.values() if len(both) == 1]
 
 
 def _joined(text: Input, tables: Input | None) -> Input:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from audit import pipeline
@@ -18,7 +20,8 @@ NAME = "hill-budget-2022"
 def joined(folder, glances):
     inputs = [Input(folder / name, name) for name in glances]
     looks = {folder / name: glance for name, glance in glances.items()}
-    return [(item.path.name, [file.name for file in item.files]) for item in join_parts(inputs, looks.get)]
+    found = join_parts(inputs, look=lambda paths, _: {path: looks[path] for path in paths})
+    return [(item.path.name, [file.name for file in item.files]) for item in found]
 
 
 def test_the_tables_of_a_text_are_joined_to_it(tmp_path):
@@ -58,12 +61,22 @@ def test_where_two_would_fit_nothing_is_joined(tmp_path):
 
 
 def test_files_of_other_names_are_not_even_read(tmp_path):
-    def never(path):
-        raise AssertionError(path)
+    def never(paths, _):
+        raise AssertionError(paths)
 
-    names = ["甲局预算.pdf", "乙中心预算表.pdf"]
-    inputs = [Input(tmp_path / name, name) for name in names]
-    assert join_parts(inputs, never) == tuple(inputs)
+    for names in (["甲局预算.pdf", "乙中心预算表.pdf"], ["东区农业局决算表.pdf", "东区农业局决算公开表.pdf"]):
+        inputs = [Input(tmp_path / name, name) for name in names]
+        assert join_parts(inputs, look=never) == tuple(inputs)
+
+
+def _die(_path):
+    os._exit(1)
+
+
+def test_a_file_whose_reading_dies_is_apart_and_takes_nothing_along(tmp_path, monkeypatch):
+    monkeypatch.setattr("audit.joining.look_at", _die)
+    inputs = [Input(tmp_path / name, name) for name in ("茶业局预算公开.pdf", "茶业局预算公开表.pdf")]
+    assert join_parts(inputs) == tuple(inputs)
 
 
 @pytest.fixture
