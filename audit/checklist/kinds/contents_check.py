@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit import regex
 from audit.checklist.kinds.contents_pages import find_pages
 from audit.checklist.kinds.numbering import find_numbering
 from audit.checklist.kinds.phrasing import build, distinct
+from audit.likeness import likeness
 from audit.marks import opening_mark, spellings
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
@@ -240,7 +240,7 @@ class _Check:
         return bool(rest) and self.bare(self.doc.paragraphs[section.first + 1].text).startswith(rest)
 
     def _alikeness(self, entry: ContentsEntry, title: _Title) -> float:
-        return SequenceMatcher(None, self.bare(entry.title), self.bare(title.text), autojunk=False).ratio()
+        return likeness(self.bare(entry.title), self.bare(title.text))
 
     def _table(self, entry: ContentsEntry, part: int) -> None:
         """Compare a table's title with the captions of the body."""

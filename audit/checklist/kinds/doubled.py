@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit import regex
-from audit.checklist.kinds.names import distance
 from audit.checklist.kinds.outline import is_flattened
 from audit.checklist.kinds.phrasing import build
 from audit.checklist.kinds.table_lines import clean
+from audit.likeness import distance
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 

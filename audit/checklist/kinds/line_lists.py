@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from audit import regex
 from audit.checklist.kinds.line_paths import find_paths
 from audit.checklist.kinds.named_blanks import find_named_blanks
-from audit.checklist.kinds.names import canonical, distance
+from audit.checklist.kinds.names import canonical
 from audit.checklist.kinds.outline import titles_of, whole_paragraphs
 from audit.checklist.kinds.phrasing import build, distinct, merge
 from audit.checklist.kinds.table_lines import CodedTable, expenditure_tables, filled_in, read_tables, table_of
+from audit.likeness import distance
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.checklist.kinds.names import canonical, distance
+from audit.checklist.kinds.names import canonical
 from audit.checklist.kinds.outline import whole_paragraphs
 from audit.checklist.kinds.phrasing import build
 from audit.checklist.kinds.table_lines import expenditure_tables
+from audit.likeness import distance
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 

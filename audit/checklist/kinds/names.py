@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
-from rapidfuzz.distance import Levenshtein
-
 from audit import regex
+from audit.likeness import likeness
 
 _ALIKE = 0.5
 _BRACKETS = regex.compile(r"（[^（）]*）")
@@ -24,11 +21,6 @@ def canonical(name: str, ignored: tuple[str, ...], suffixes: tuple[str, ...]) ->
         text = text.removesuffix(ending)
 
 
-def distance(one: str, other: str, most: int = 3) -> int:
-    """Return how many characters must be changed, put in or taken out; `most` + 1 for anything beyond."""
-    return Levenshtein.distance(one, other, score_cutoff=most)
-
-
 def is_another_unit(name: str, entity: str) -> bool:
     """Tell whether a name is another unit's: parts of the own one are missing, or it is another one altogether."""
     if name in entity or entity in name:
@@ -36,7 +28,7 @@ def is_another_unit(name: str, entity: str) -> bool:
     # units of one place share its name; print misread is alike to the end
     shared = next((i for i, (a, b) in enumerate(zip(name, entity, strict=False)) if a != b), 0)
     own, other = entity[shared:], name[shared:]
-    return SequenceMatcher(None, own, other, autojunk=False).ratio() < _ALIKE or _is_part(name, entity)
+    return likeness(own, other) < _ALIKE or _is_part(name, entity)
 
 
 def _is_part(name: str, entity: str) -> bool:

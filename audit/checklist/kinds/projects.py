@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit import regex
@@ -19,6 +18,7 @@ from audit.checklist.evidence import (
     said,
 )
 from audit.checklist.form import ROLE
+from audit.likeness import likeness
 from audit.model.checklist import Outcome
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
@@ -237,7 +237,7 @@ def _same(evidence: Evidence, one: str, other: str) -> bool:
 def _similar(one: str, other: str) -> bool:
     if not one or not other:
         return False
-    return one == other or one in other or other in one or SequenceMatcher(None, one, other).ratio() >= SIMILAR
+    return one == other or one in other or other in one or likeness(one, other) >= SIMILAR
 
 
 def _nothing_found(evidence: Evidence, section: str, stated: Stated | None, what: str) -> KindResult:

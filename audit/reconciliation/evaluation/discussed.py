@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.likeness import likeness
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Finding, Severity
 from audit.model.values import Unit
@@ -284,4 +284,4 @@ def _alike(title: str, name: str) -> bool:
     one, other = bare(title), bare(name)
     if min(len(one), len(other)) < _LEAST_NAME or one[:_SAME_ENDS] != other[:_SAME_ENDS] or one[-1] != other[-1]:
         return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() > _LEAST_ALIKE
+    return likeness(one, other) > _LEAST_ALIKE

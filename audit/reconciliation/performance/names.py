@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.likeness import likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +42,7 @@ def match_name(candidate: str, names: Sequence[str]) -> int | None:
 
 def _most_alike(candidate: str, names: Sequence[str]) -> int | None:
     ranked = sorted(
-        ((SequenceMatcher(None, candidate, name, autojunk=False).ratio(), i) for i, name in enumerate(names) if name),
+        ((likeness(candidate, name), i) for i, name in enumerate(names) if name),
         reverse=True,
     )
     if not ranked or ranked[0][0] < _ALIKE:
