@@ -269,6 +269,17 @@ def test_what_a_publication_says_is_inert_in_page_and_table():
     assert data["totals"] == {"disagrees": 1, "unverified": 0, "rounding": 0, "agrees": 0}
 
 
+def test_a_page_holds_no_more_than_a_browser_carries(monkeypatch):
+    now = published("now", 2032, facts=[fact(stated=Stated.LAST_YEAR)])
+    found = compare([now, published("before", facts=[fact(value="90")])], RULES) * 5
+    monkeypatch.setattr("audit.writers.compare_writer.MOST_ON_PAGE", 2)
+    data = compare_to_dict([now], found, {Status.DISAGREES: 5}, "0", WHEN)
+    page = render_page(data)
+    assert page.count("<tr id=") == 2
+    assert "另有 3 项没有列在本页" in page
+    assert len(render_csv(data).splitlines()) == 6
+
+
 def test_the_command_says_what_it_found(tmp_path, capsys):
     assert cli.main(["compare", str(tmp_path)]) == 2
     for name, year, stated in (("now", 2032, "last_year"), ("before", 2031, "own")):

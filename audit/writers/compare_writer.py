@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "gouji-compare/1"
 FILE_NAMES = ("compare.json", "compare.csv", "compare.html")
+MOST_ON_PAGE = 1000
+"""Of each kind: a page with tens of thousands of rows opens in no browser; the other two files hold all of them."""
 _ORDER = (Status.DISAGREES, Status.UNVERIFIED, Status.ROUNDING, Status.AGREES)
 _BOM = "\ufeff"
 _COLUMNS = ("id", "status", "entity", "year", "label", "stated", "expected", "difference", "message", "own", "others")
@@ -159,11 +161,12 @@ def render_csv(data: CompareDict) -> str:
 
 
 def render_page(data: CompareDict) -> str:
-    """Return the page: conflicts, then what could not be compared, then a count of what agrees."""
+    """Return the page: conflicts, then what could not be compared, as far as a page goes; a count of what agrees."""
     style = asset("report.css")
     page = html_environment().get_template("compare.html.j2")
     groups = {
         status: [one for one in data["comparisons"] if one["status"] == status]
         for status in ("disagrees", "unverified")
     }
-    return without_controls(page.render(data=data, groups=groups, style=style, style_hash=source_hash(style)))
+    shown = {"groups": groups, "most": MOST_ON_PAGE}
+    return without_controls(page.render(data=data, **shown, style=style, style_hash=source_hash(style)))
