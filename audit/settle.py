@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from jinja2 import UndefinedError
+
 from audit import messages
 from audit.output import rewrite_overview
 from audit.writers import WRITERS
@@ -70,9 +72,12 @@ def settle_report(folder: Path) -> Outcome:
         return Outcome(folder.name, tuple(f"{one.where}：{one.message}" for one in refused))
     save_settlement(settlement, folder)
     settled = apply_settlement(data, settlement)
-    for name, write in WRITERS.items():
-        if (folder / _file_of(name)).is_file():
-            write(settled, folder)
+    try:
+        for name, write in WRITERS.items():
+            if (folder / _file_of(name)).is_file():
+                write(settled, folder)
+    except (KeyError, UndefinedError):
+        return Outcome(folder.name, (messages.error("E138", {"path": folder}),))
     told = settled["settlement"]
     value = told["score"]["value"] if told else None
     counts = (told["rows"], told["findings"], told["stale"]) if told else (0, 0, 0)

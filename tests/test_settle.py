@@ -175,3 +175,15 @@ def test_decisions_that_cannot_be_read_are_told_and_the_rest_is_settled(audited,
     heard = capsys.readouterr()
     assert "E132" in heard.err
     assert "second：已复核 1 行" in heard.out
+
+
+def test_a_report_of_another_version_is_told_and_its_decisions_are_kept(audited, capsys):
+    source, out, folder = audited
+    fill(folder, 36, 复核结论="否", 复核人="甲", 理由="查送审记录")
+    data = report(folder)
+    del data["document"]["template_title"]
+    (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert main(["settle", str(out)]) == 3
+    assert "E138" in capsys.readouterr().err
+    assert main([*AUDIT, str(source), "-o", str(out), "-q"]) == 0
+    assert row_of(report(folder), 36)["settled"]["reason"] == "查送审记录"
