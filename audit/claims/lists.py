@@ -39,14 +39,9 @@ class Lists:
 
     def leave_brackets(self, before: int, start: int) -> None:
         """After a bracket（其中：…）what was said before it holds again."""
-        depth = 0
-        for char in self.text[before:start]:
-            if char == "（":
-                depth += 1
-            elif char == "）" and depth:
-                depth -= 1
-            elif char == "）" and self.brackets:
-                self.context, self.listing = self.brackets.pop()
+        closed, _ = _brackets(self.text[before:start])
+        for _ in range(min(closed, len(self.brackets))):
+            self.context, self.listing = self.brackets.pop()
 
     def open_listing(self, before: int, start: int, items: list[int], said: Context) -> None:
         """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
@@ -76,14 +71,9 @@ class Lists:
 
     def _enter_brackets(self, before: int, start: int) -> bool:
         """Remember what holds outside of the brackets that open between two figures; tell whether any does."""
-        depth = 0
-        for char in self.text[before:start]:
-            if char == "（":
-                depth += 1
-            elif char == "）" and depth:
-                depth -= 1
-        self.brackets.extend((replace(self.context), self.listing) for _ in range(depth))
-        return depth > 0
+        _, opened = _brackets(self.text[before:start])
+        self.brackets.extend((replace(self.context), self.listing) for _ in range(opened))
+        return opened > 0
 
     def _opens_list(self, match: regex.Match[str], before: int, start: int) -> bool:
         """Tell whether a word like 主要用于 opens a list of parts; after a figure it says what the money was for."""
@@ -149,3 +139,16 @@ class Lists:
 
     def claim_at(self, index: int | None) -> Claim | None:
         return self.claims[index - self.first] if index is not None else None
+
+
+def _brackets(text: str) -> tuple[int, int]:
+    """Return how many brackets a text closes that were open before it, and how many it leaves open."""
+    closed = opened = 0
+    for char in text:
+        if char == "（":
+            opened += 1
+        elif char == "）" and opened:
+            opened -= 1
+        elif char == "）":
+            closed += 1
+    return closed, opened

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from audit import regex
 from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Severity
-from audit.model.values import Unit
+from audit.model.values import from_wan_yuan, in_wan_yuan
 from audit.reconciliation.bounds import sums
 from audit.reconciliation.diagnosis import decimals, in_unit, is_slip, slips
 
@@ -53,7 +53,7 @@ def settle_wrong_unit(story: Narrative, head: Claim, parts: list[Claim]) -> bool
         if meant is None:
             continue
         own, _ = story.amount(other) if other in parts else (Decimal(0), None)
-        amount = meant * other.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan
+        amount = in_wan_yuan(meant, other.quantity.unit)
         if sums(value, total - own + amount, bound + half).status is Status.AGREES:
             _report(story, head, [*parts, other], _Slip(other, meant, echoed=False))
             return True
@@ -86,13 +86,13 @@ def settle_open_list(story: Narrative, head: Claim, parts: list[Claim]) -> None:
 
 def _own_half(part: Claim) -> Decimal:
     """Return half a unit of a part's own last digit, in 万元."""
-    unit = part.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan
-    return _HALF.scaleb(-part.quantity.places) * unit if part.quantity.value else Decimal(0)
+    half = _HALF.scaleb(-part.quantity.places) if part.quantity.value else Decimal(0)
+    return in_wan_yuan(half, part.quantity.unit)
 
 
 def _slip(story: Narrative, part: Claim, gap: Decimal) -> _Slip | None:
     """Return what a part would have to be for its list to close, if one slip makes the printed figure of it."""
-    value = part.quantity.value - gap * Unit.WAN_YUAN.in_yuan / part.quantity.unit.in_yuan
+    value = part.quantity.value - from_wan_yuan(gap, part.quantity.unit)
     if value <= 0 or decimals(value) > story.places_of(part):
         return None
     echoed = _echoed(story, part, value)
@@ -126,7 +126,7 @@ def _is_rare(story: Narrative, head: Claim, parts: list[Claim], gap: Decimal) ->
         gap_of
         for part in parts
         for value in slips(part.quantity.printed, story.places_of(part))
-        for gap_of in [abs(part.quantity.value - value) * part.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan]
+        for gap_of in [in_wan_yuan(abs(part.quantity.value - value), part.quantity.unit)]
         if gap_of <= story.amount(head)[0] and _exponent(gap_of) >= _exponent(gap)
     }
     return len(explained) * _RARE <= story.amount(head)[0] / step
@@ -171,7 +171,7 @@ def _report(story: Narrative, head: Claim, parts: list[Claim], slip: _Slip) -> N
             "narr.unit" if unit else "narr.figure", "N-parts", Category.NARR_ARITH, Severity.ERROR,
             [*story.places(part), *evidence], stated=part.quantity.printed, expected=expected,
             concept=story.name(part), unit=part.quantity.unit.value,
-            at_stake=abs(part.quantity.value - slip.value) * part.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan,
+            at_stake=in_wan_yuan(abs(part.quantity.value - slip.value), part.quantity.unit),
         )
     )  # fmt: skip
 
