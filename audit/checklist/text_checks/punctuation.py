@@ -1,0 +1,105 @@
+"""Finds brackets and quotation marks without their partner, and numbers of documents in brackets of several kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from audit.checklist.text_checks.phrasing import build
+from audit.model.document import ParagraphKind
+from audit.model.findings import Category
+
+if TYPE_CHECKING:
+    from audit.model.document import Document, Paragraph
+    from audit.model.findings import Finding
+    from audit.model.places import Ref
+    from audit.model.text_rules import WordingRules
+
+_PAIRS = (("“", "”"), ("《", "》"), ("（(", "）)"))
+_DOCUMENT_NUMBER = regex.compile(r"(?P<open>[〔\[【（(])\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*\d{1,4}\s*号")
+_LIST_MARK = regex.compile(r"(?:(?<=^|[。；;：:，,\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2}))[）)]")
+_BEFORE, _AFTER = 12, 6
+_STANDARD = "〔"
+_FOLD = {"(": "（"}
+
+
+def find_punctuation(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return unpaired marks of the prose and mixed brackets in numbers of documents."""
+    return [*_unpaired(doc, rules), *_document_numbers(doc, rules)]
+
+
+def _unpaired(doc: Document, rules: WordingRules) -> list[Finding]:
+    prose = [p for p in doc.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.HEADING)]
+    found: list[Finding] = []
+    for opening, closing in _PAIRS:
+        balances = [_balance(p, opening, closing) for p in prose]
+        for i, (paragraph, balance) in enumerate(zip(prose, balances, strict=True)):
+            # a paragraph that was cut in two has the partner in its other half
+            near = balances[max(0, i - 1) : i] + balances[i + 1 : i + 2]
+            if abs(balance) != 1 or any(n == -balance for n in near):
+                continue
+            place = _place(paragraph, opening, closing)
+            found.append(
+                build(
+                    rules.messages,
+                    "text.unpaired",
+                    [place],
+                    category=Category.TEXT,
+                    stated=place.quote,
+                    mark=(opening if balance > 0 else closing)[0],
+                    missing=(closing if balance > 0 else opening)[0],
+                )
+            )
+    return found
+
+
+def _balance(paragraph: Paragraph, opening: str, closing: str) -> int:
+    text = "".join(_LIST_MARK.sub("", line.text) for line in paragraph.lines)
+    return sum(text.count(c) for c in opening) - sum(text.count(c) for c in closing)
+
+
+def _place(paragraph: Paragraph, opening: str, closing: str) -> Ref:
+    """Return the mark that has no partner, with some words around it."""
+    open_at: list[tuple[int, int]] = []
+    for number, line in enumerate(paragraph.lines):
+        marks = {match.end() - 1 for match in _LIST_MARK.finditer(line.text)}
+        for at, char in enumerate(line.text):
+            if at in marks:
+                continue
+            if char in opening:
+                open_at.append((number, at))
+            elif char in closing:
+                if not open_at:
+                    return _around(paragraph, number, at)
+                open_at.pop()
+    return _around(paragraph, *open_at[-1])
+
+
+def _around(paragraph: Paragraph, number: int, at: int) -> Ref:
+    line = paragraph.lines[number]
+    return line.ref(max(0, at - _BEFORE), min(len(line.text), at + _AFTER))
+
+
+def _document_numbers(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return the finding for a publication that prints the year of documents in brackets of several kinds."""
+    uses = [
+        (_FOLD.get(match["open"], match["open"]), line.ref(match.start(), match.end()))
+        for line in doc.lines
+        for match in _DOCUMENT_NUMBER.finditer(line.text)
+    ]
+    kinds = {kind for kind, _ in uses}
+    others = [place for kind, place in uses if kind != _STANDARD]
+    if len(kinds) < 2 or not others:
+        return []
+    return [
+        build(
+            rules.messages,
+            "style.document_number",
+            others,
+            category=Category.FORMAT,
+            stated=others[0].quote,
+            kinds="".join(sorted(kinds)),
+            count=len(others),
+        )
+    ]

@@ -1,0 +1,218 @@
+"""Residue, doubled words, broken phrases, wrong years, units and levels."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.checklist.text_checks.wording import find
+from tests.checklist.publication import UNIT, audited, hits, quotes, rules
+
+SUMMARY = "2020年度收、支总计1200.5万元。"
+GLOSSARY = "（一）基本支出：指为保障机构正常运转、完成日常工作任务而发生的人员支出和公用支出。"
+REVIEW = "（一）茶园补植项目绩效自评综述："
+WORK = "（一）预算绩效管理工作开展情况\n\n"
+DUTIES = f"{UNIT}负责全区茶叶种植的技术指导。"
+
+
+def found(folder, *changes):
+    doc, _ = audited(folder, *changes)
+    return find(doc, rules().wording)
+
+
+def test_a_clean_text_has_no_finding(tmp_path):
+    assert found(tmp_path) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "quote"),
+    [
+        ("技术指导。", "技术指导多少12次。", "text.residue", "指导多少"),
+        ("技术指导。", "技术指导XX次。", "text.residue", "XX"),
+        ("技术指导。", "技术指导（据实填写）。", "text.residue", "（据实填写）"),
+        ("增长20.1%", "下降（增长）20.1%", "text.alternative", "下降（增长）"),
+        ("增长20.1%", "增长20.1", "text.unit_missing", "增长20.1"),
+        ("茶园补植项目绩效", "茶园补植项目项目绩效", "text.doubled.word", "项目项目"),
+        ("带动农户60户", "带动农户类类60户", "text.doubled.character", "类类"),
+        ("带动农户60户", "带动农户、、散户60户", "text.doubled.sign", "农户、、"),
+        ("新增良种推广项目。", "新增良种推广项目（含苗圃。", "text.unpaired", "良种推广项目（含苗圃。"),
+        ("技术指导。", "技术指导，纳入政府基金预算。", "text.phrase", "政府基金"),
+        (GLOSSARY, GLOSSARY + "\n\n（三）其他专用名词。", "structure.placeholder", "（三）其他专用名词。"),
+        (GLOSSARY, GLOSSARY + "\n\n（三）结余分配：", "structure.placeholder", "（三）结余分配："),
+    ],
+)
+def test_what_drafting_left_behind_is_found_where_it_stands(tmp_path, old, new, rule, quote):
+    findings = found(tmp_path, (old, new))
+    assert [f.rule for f in findings] == [rule]
+    assert quote in quotes(findings)[0]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "技术指导，逐步逐步推进。",
+        "技术指导，二〇二〇年完成。",
+        "技术指导，为了了解各项项目的的士运力，以及及时处置。",
+        "技术指导，《青岚XX办法》已印发。",
+        "技术指导，参加人数不知多少。",
+        "技术指导，1）选种；2）育苗。",
+        "技术指导（含育苗）。",
+        "技术指导，支出支出合计相符。",
+    ],
+)
+def test_right_words_that_look_alike_are_left_alone(tmp_path, new):
+    assert found(tmp_path, ("技术指导。", new)) == ()
+
+
+def test_neighbouring_paragraphs_that_are_the_same_are_doubled(tmp_path):
+    longer = DUTIES.replace("。", "，并承担良种引进和茶园改造的组织实施。")
+    findings = found(tmp_path, (DUTIES, f"{longer}\n\n{longer.replace('组织实施', '组织推进')}"))
+    assert [f.rule for f in findings] == ["text.doubled.paragraph"]
+    assert findings[0].places[0].line > findings[0].places[1].line
+
+
+def test_parallel_items_with_other_figures_are_not_doubled(tmp_path):
+    one = "茶园补植项目全年投入资金120万元，补植良种茶园40亩，成活率达到目标。"
+    assert found(tmp_path, (DUTIES, f"{one}\n\n{one.replace('120', '130')}")) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote", "expected"),
+    [
+        (SUMMARY, SUMMARY.replace("2020", "2018"), "2018年度", "2020"),
+        ("与2019年度相比，收、支", "与2018年度相比，收、支", "与2018年度", "2019"),
+        ("2020年度支出决算表（表3）", "2018年度支出决算表（表3）", "2018年度", "2020"),
+        (SUMMARY, f"{UNIT}2018年收入、支出总计1200.5万元。", "2018年", "2020"),
+        (REVIEW, f"{WORK}本站对2018年度全部项目支出开展绩效自评。\n\n{REVIEW}", "对2018年度", "2020"),
+        (REVIEW, f"{WORK}本站公开2018年度各项目的自评结果。\n\n{REVIEW}", "公开2018年度", "2020"),
+    ],
+)
+def test_another_year_where_the_year_is_known_is_an_error(tmp_path, old, new, quote, expected):
+    findings = hits(found(tmp_path, (old, new)), "text.year")
+    assert quotes(findings) == [quote]
+    assert findings[0].expected == expected
+
+
+def test_a_sentence_that_sets_two_years_side_by_side_is_right(tmp_path):
+    both = "2019年度支出合计1000万元，2020年度支出合计1200.5万元。"
+    assert found(tmp_path, ("2020年度支出合计1200.5万元。", both)) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本站对2018年度绩效评价中发现的问题进行整改。",
+        "茶园补植项目自2018年起实施，本年开展了绩效自评。",
+        "本站对2018年度结转项目和2020年度新增项目开展绩效自评。",
+    ],
+)
+def test_a_year_before_that_the_sentence_is_about_is_right(tmp_path, sentence):
+    assert hits(found(tmp_path, (REVIEW, f"{WORK}{sentence}\n\n{REVIEW}")), "text.year") == []
+
+
+def test_words_of_another_level_of_government_are_one_finding(tmp_path):
+    terms = (
+        "（一）财政拨款收入：指市级财政当年拨付的资金。\n\n（二）其他收入：指市直部门取得的收入。\n\n（三）基本支出："
+    )
+    findings = found(tmp_path, ("（一）基本支出：", terms), ("（二）本部门使用", "（四）本部门使用"))
+    assert [(f.rule, quotes([f]), len(f.places)) for f in findings] == [("text.level", ["市级财政"], 2)]
+    assert found(tmp_path, ("（一）基本支出：指为", "（一）基本支出：指区级财政为")) == ()
+
+
+def test_another_units_name_above_a_table_is_found(tmp_path):
+    head = "2020年度支出决算表（表3）\n\n部门："
+    findings = found(tmp_path, (head + UNIT, head + "武汉市云梦区档案馆"))
+    assert [(f.rule, quotes([f])) for f in findings] == [("text.unit", ["武汉市云梦区档案馆"])]
+    assert found(tmp_path, (head + UNIT, head + UNIT.replace("茶事", "荼亊"))) == ()
+
+
+def test_a_note_must_name_the_budget_of_its_table(tmp_path):
+    table = (
+        "2020年度国有资本经营预算财政拨款支出决算表（表9）\n\n部门：{unit}\n\n单位：万元\n\n"
+        "科目编码\t科目名称\t小计\t基本支出\t项目支出\n栏次\t\t1\t2\t3\n合计\t\t\t\t\n\n{note}\n\n"
+        "第三部分 {unit}2020年度部门决算情况说明\n\n一、收"
+    )
+    last = f"第三部分 {UNIT}2020年度部门决算情况说明\n\n一、收入支出决算总体情况说明\n\n2020"
+    right = "本部门没有国有资本经营预算收入，也没有使用国有资本经营预算安排的支出，故本表无数据。"
+    wrong = "本部门没有政府性基金预算收入，也没有使用政府性基金预算安排的支出，故本表无数据。"
+    tail = "入支出决算总体情况说明\n\n2020"
+    assert found(tmp_path, (last, table.format(unit=UNIT, note=right) + tail)) == ()
+    findings = found(tmp_path, (last, table.format(unit=UNIT, note=wrong) + tail))
+    assert [(f.rule, f.stated) for f in findings] == [("text.note.budget", "政府性基金")]
+
+
+def test_an_item_without_the_mark_that_its_siblings_have(tmp_path):
+    findings = found(tmp_path, ("（款）科技转化与推广服务（项）：", "（款）科技转化与推广服务："))
+    assert [(f.rule, quotes([f])) for f in findings] == [("text.mark", ["科技转化与推广服务"])]
+    findings = found(tmp_path, ("住房保障（类）支出20万元", "住房保障支出20万元"))
+    assert [(f.rule, f.expected) for f in findings] == [("text.mark", "住房保障（类）")]
+
+
+def test_one_name_with_two_confusable_characters(tmp_path):
+    findings = found(
+        tmp_path,
+        ("补植茶园120亩，", "补植茶园120亩，配备苗情版式软件2套，"),
+        ("带动农户60户。", "带动农户60户，试用苗情板式软件。"),
+    )
+    assert findings == ()
+    findings = found(
+        tmp_path,
+        ("补植茶园120亩，", "补植茶园120亩，配备茶苗情版式软件2套，"),
+        ("带动农户60户。", "带动农户60户，试用茶苗情板式软件。"),
+    )
+    assert [(f.rule, {f.stated, f.expected}) for f in findings] == [
+        ("text.two_spellings", {"茶苗情版式软件", "茶苗情板式软件"})
+    ]
+
+
+def test_phrases_are_held_to_their_parallels_only(tmp_path):
+    reasons = "主要原因是良种推广。\n\n2018年情况如下，主要原因是苗圃改造。\n\n主要原因是灌溉。\n\n主要原因增加项目。"
+    assert hits(found(tmp_path, ("主要原因是新增良种推广项目。", "主要原因新增良种推广项目。")), "text.phrase") == []
+    findings = hits(found(tmp_path, ("主要原因是新增良种推广项目。", reasons)), "text.phrase")
+    assert [f.stated for f in findings] == ["主要原因"]
+
+
+def test_an_issued_form_that_was_never_filled_in_has_no_defects(tmp_path):
+    doc, _ = audited(tmp_path, (UNIT, "武汉市XX局"), ("1200.5万元", "XX万元"), ("技术指导。", "技术指导多少12次。"))
+    assert bool(find(doc, rules().wording)) is not doc.identity.is_blank_template
+
+
+OTHER = "武汉市青岚区档案馆"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SUMMARY, f"{OTHER}2020年度收、支总计1200.5万元。"),
+        (f"第三部分 {UNIT}2020年度部门决算情况说明", f"第三部分 {OTHER}2020年度部门决算情况说明"),
+    ],
+)
+def test_another_units_name_as_the_subject_is_left_over(tmp_path, old, new):
+    findings = hits(found(tmp_path, (old, new)), "text.unit")
+    assert [(quotes([f])[0], f.expected) for f in findings] == [(OTHER, UNIT)]
+
+
+def test_a_unit_that_the_overview_names_is_no_other(tmp_path):
+    told = (SUMMARY, f"{SUMMARY}\n\n{OTHER}2020年度机关运行经费20万元。")
+    assert hits(found(tmp_path, told), "text.unit") != []
+    assert (
+        hits(found(tmp_path, told, ("在职实有人数8人。", f"在职实有人数8人，下属单位为{OTHER}。")), "text.unit") == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("内设4个科室：办公室、业务科、财务科。", "3"),
+        ("内设机构3个，包括：办公室、业务科和信息科。", ""),
+        ("内设机构2个，包括：办公室、业务科和信息科。", ""),
+        ("内设机构5个，包括：办公室、业务科和信息科。", "2~3"),
+        ("内设四个科室，分别为办公室（党办）、业务科、财务科、监督科。", ""),
+        ("内设五个科室，分别为办公室（党办）、业务科、财务科、监督科。", "4"),
+        ("设有办公室、业务科、财务科等2个内设机构。", "3"),
+        ("设有办公室、业务科、财务科等8个内设机构。", ""),
+        ("内设8个科室：办公室、业务科、财务科等。", ""),
+    ],
+)
+def test_a_list_holds_as_many_names_as_it_says(tmp_path, sentence, count):
+    findings = hits(found(tmp_path, (DUTIES, sentence)), "text.count")
+    assert [f.expected for f in findings] == ([count] if count else [])
