@@ -18,7 +18,6 @@ _FUNDS = (
     ("general_budget", "explanation.general_budget"),
     ("general_budget", "explanation.basic"),
 )
-_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
 
 
 @dataclass(slots=True)
@@ -63,11 +62,6 @@ def budget_measure(words: str) -> Measure:
     if "调整" in words:
         return Measure.ADJUSTED_BUDGET
     return Measure.BUDGET
-
-
-def is_budget(measure: Measure) -> bool:
-    """Tell whether a measure is a budget of any kind."""
-    return measure in _BUDGETS
 
 
 def fund_of(doc: Document, paragraph: Paragraph) -> str:

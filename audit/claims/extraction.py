@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit import regex
-from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of, is_budget
+from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of
 from audit.claims.lists import Lists
 from audit.claims.naming import Namer
 from audit.claims.parallels import Parallel, Surroundings, find_parallel, opening
@@ -174,7 +174,7 @@ class _Reader(Lists):
             period = period_of(lead, self.patterns, self.fiscal_year)
             if period is Period.LAST or self.patterns.compared.search(lead):
                 self._update_base(lead)
-            elif is_budget(measure) and _COMPARED.search(lead):
+            elif measure.is_budget and _COMPARED.search(lead):
                 # 比2023年接待费年初预算 x 万元减少 y 万元
                 self.context.base = Base("", measure, Period.CURRENT, "")
             if period is Period.LAST and concept is None and self.is_filler(start, span.start):
@@ -371,10 +371,10 @@ class _Reader(Lists):
         if measure is Measure.NONE:
             # 2.公务接待费。2024年安排 x 万元: the title says what the first amount is
             return self.context.is_title and self.context.level is None
-        said = self.claim_at(self.context.budget if is_budget(measure) else self.context.level)
+        said = self.claim_at(self.context.budget if measure.is_budget else self.context.level)
         if said is None or said.concept is None or said.concept.key != self.context.topic.key:
             return True
-        return is_budget(measure) and said.measure is not measure
+        return measure.is_budget and said.measure is not measure
 
     def _stands_alone(self, concept: Span) -> bool:
         """Tell whether a common term is no tail of a longer name (设备检查项目支出 is not 项目支出)."""
@@ -390,7 +390,7 @@ class _Reader(Lists):
         context.last = claim.index
         if claim.relation is Relation.LEVEL and claim.period is Period.LAST:
             context.previous = claim.index
-        elif claim.relation is Relation.LEVEL and is_budget(claim.measure):
+        elif claim.relation is Relation.LEVEL and claim.measure.is_budget:
             context.budget = claim.index
         elif claim.relation is Relation.LEVEL:
             context.level = claim.index

@@ -122,7 +122,7 @@ def _shares(
     if share is None:
         return None
     named = _within(around.concepts, (sentence, before + share.start()))
-    levels = [c for c in around.claims if c.relation is Relation.LEVEL and c.measure not in _BUDGETS]
+    levels = [c for c in around.claims if c.relation is Relation.LEVEL and not c.measure.is_budget]
     if len(named) >= len(starts):
         named = named[-len(starts) :]
         found.spans = dict(zip(starts, named, strict=True))
@@ -144,8 +144,8 @@ def _completions(around: Surroundings, starts: list[int], word: int, lead: str, 
         return None
     found = Parallel(end)
     levels = [c for c in around.claims if c.relation is Relation.LEVEL and c.concept is not None]
-    spent = [c for c in levels if c.measure not in _BUDGETS][-len(starts) :]
-    planned = {c.concept.key: c for c in levels if c.measure in _BUDGETS and c.concept is not None}
+    spent = [c for c in levels if not c.measure.is_budget][-len(starts) :]
+    planned = {c.concept.key: c for c in levels if c.measure.is_budget and c.concept is not None}
     keys = [c.concept.key for c in spent if c.concept is not None]
     if len(keys) < len(starts) or len(set(keys)) < len(keys) or not set(keys) <= set(planned):
         found.unread = frozenset(starts)
@@ -158,6 +158,3 @@ def _completions(around: Surroundings, starts: list[int], word: int, lead: str, 
 
 def _within(spans: list[Span], scope: tuple[int, int]) -> list[Span]:
     return [s for s in spans if scope[0] <= s.start and s.end <= scope[1]]
-
-
-_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})

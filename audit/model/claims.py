@@ -37,6 +37,14 @@ class Measure(StrEnum):
     SCORE = "score"
     NONE = ""
 
+    @property
+    def is_budget(self) -> bool:
+        """Tell whether it says what was planned, at whatever stage of the year."""
+        return self in _BUDGETS
+
+
+_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
+
 
 class Period(StrEnum):
     CURRENT = "current"

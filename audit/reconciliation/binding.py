@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from audit.model.rules import Addends, Binding, CodedBinding, ReconciliationRules
     from audit.reconciliation.facts import FactIndex, Figure
 
-_BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
 _TAIL = regex.compile("支出$")
 _ANY_CLASS = "?"
 
@@ -46,7 +45,7 @@ class Binder:
         """Return the figures of a concept as the claim's section means it."""
         kind, _, name = concept.partition(":")
         if kind in ("path", "name") and name:
-            if measure in _BUDGETS:
+            if measure.is_budget:
                 return []
             return self._coded(kind, name, claim, column)
         return self._bound(concept, measure, claim, of_base=of_base)[0]
@@ -93,7 +92,7 @@ class Binder:
 
     def _fits(self, binding: Binding, measure: Measure) -> bool:
         """Budget figures stand in the table of 三公 only; elsewhere a budget is bound to nothing."""
-        wants_budget = measure in _BUDGETS
+        wants_budget = measure.is_budget
         if binding.measure == "budget":
             return wants_budget
         return not wants_budget

@@ -10,7 +10,7 @@ from audit.model.claims import Measure, Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.bounds import is_loose, percentage, ratio_interval, sums
-from audit.reconciliation.narrative import BUDGETS, Operand
+from audit.reconciliation.narrative import Operand
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -26,7 +26,7 @@ def current_level(story: Narrative, claim: Claim) -> Operand | None:
         if other.paragraph != claim.paragraph:
             break
         level = other.relation is Relation.LEVEL and other.period is Period.CURRENT
-        stated = level and other.measure not in BUDGETS and other.concept is not None
+        stated = level and not other.measure.is_budget and other.concept is not None
         if stated and other.concept is not None and other.concept.key == claim.concept.key:
             return story.operand(other)
     return story.cell(claim, Measure.FINAL)
@@ -39,7 +39,7 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
     delta = story.claims[claim.about]
     change = story.operand(delta)
     held: list[Operand] = []
-    planned = delta.base is not None and delta.base.measure in BUDGETS
+    planned = delta.base is not None and delta.base.measure.is_budget
     base = story.budget(claim) if planned else None
     if base is None:
         # a budget that is stated nowhere else is this year's amount less the change, as last year's amount is
@@ -164,7 +164,7 @@ def _growth_hint(story: Narrative, claim: Claim, delta: Claim, held: list[Operan
 
 def settle_change(story: Narrative, claim: Claim) -> None:
     """Settle a change against a budget that is known; changes against last year are settled by their rate."""
-    if claim.index in story.verdicts or claim.base is None or claim.base.measure not in BUDGETS:
+    if claim.index in story.verdicts or claim.base is None or not claim.base.measure.is_budget:
         return
     current = current_level(story, claim)
     budget = story.budget(claim) or _stated_budget(story, claim)

@@ -17,7 +17,6 @@ from audit.model.claims import Relation, Status
 from audit.model.findings import ExpectedLabel, Finding, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.diagnosis import decimals, is_slip, slips
-from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.ratios import by_rate
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ class _Trier:
         for claim in named:
             unit = claim.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan if claim.quantity.unit.is_money else Decimal(1)
             needed = [v for v in (claim.quantity.value + gap / unit, claim.quantity.value - gap / unit) if v >= 0]
-            if claim.measure in BUDGETS:
+            if claim.measure.is_budget:
                 needed = [by_rate(self.story, claim, v * unit, bound) / unit for v in needed]
             tries = [v for v in slips(claim.quantity.printed) if self._is_on_grid(claim, v)]
             near = [v for v in tries if any(abs(v - n) <= bound / unit for n in needed)]

@@ -14,7 +14,6 @@ from audit.model.findings import Category, Severity
 from audit.model.values import Comparator, Unit
 from audit.reconciliation.bounds import sums
 from audit.reconciliation.changes import rate_direction
-from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -103,8 +102,8 @@ def _against_budget(story: Narrative, said: _Said) -> None:
     before = [c for c in story.claims if c.paragraph == said.paragraph.index and c.end <= said.start]
     levels = [c for c in before if c.relation is Relation.LEVEL and c.period is Period.CURRENT]
     named = next((m for word, m in _NAMED.items() if word in said.base), None)
-    budget = next((c for c in reversed(levels) if c.measure in BUDGETS), None)
-    final = next((c for c in reversed(levels) if c.measure not in BUDGETS), None)
+    budget = next((c for c in reversed(levels) if c.measure.is_budget), None)
+    final = next((c for c in reversed(levels) if not c.measure.is_budget), None)
     if budget is None or final is None or budget.group != final.group or final.group != before[-1].group:
         return
     if named is not None and budget.measure not in (named, Measure.BUDGET):
@@ -187,7 +186,7 @@ def _settle_previous(story: Narrative, claim: Claim) -> None:
     if claim.relation is not Relation.CHANGE or claim.base is None or claim.base.period is not Period.LAST:
         return
     item = [c for c in story.claims if c.paragraph == claim.paragraph and c.group == claim.group]
-    levels = [c for c in item if c.relation is Relation.LEVEL and c.measure not in BUDGETS and c.index < claim.index]
+    levels = [c for c in item if c.relation is Relation.LEVEL and not c.measure.is_budget and c.index < claim.index]
     same = [c for c in levels if claim.concept is not None and _topic(c) == _topic(claim)]
     previous = [c for c in same if c.period is Period.LAST]
     current = [c for c in same if c.period is Period.CURRENT]
@@ -260,7 +259,7 @@ def _existing(story: Narrative, paragraph: Paragraph) -> None:
             if _topic(c) == term.key and c.relation is Relation.LEVEL and c.period is Period.CURRENT
             and story.doc.path_of(c.section).split(".")[:_CHAPTER] == chapter
         ]  # fmt: skip
-        kinds = {c.measure in BUDGETS for c in stated}
+        kinds = {c.measure.is_budget for c in stated}
         if len(kinds) == _BOTH and all(c.quantity.value == 0 for c in stated):
             name = stated[0].concept.words if stated[0].concept else ""
             story.findings.append(

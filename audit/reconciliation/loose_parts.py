@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from audit.model.claims import Measure, Relation, Status
 from audit.reconciliation.bounds import sums
-from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -42,7 +41,7 @@ def _lists(story: Narrative) -> list[list[Claim]]:
     found: dict[tuple[int, int], list[Claim]] = {}
     for claim in story.claims:
         head = story.claims[claim.head] if claim.head is not None else None
-        planned = head is not None and head.measure in BUDGETS
+        planned = head is not None and head.measure.is_budget
         plain = claim.relation is Relation.LEVEL and claim.quantity.unit.is_money and claim.measure is Measure.NONE
         if plain and claim.listing and (head is None or planned):
             found.setdefault((claim.paragraph, claim.listing), []).append(claim)

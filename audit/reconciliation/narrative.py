@@ -30,7 +30,6 @@ _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
 _ENOUGH = 4
 _HALF_OF_ALL = 0.5
-BUDGETS = frozenset({Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,7 @@ class Narrative:
 
     def _with_budget(self, claim: Claim, words: str) -> str:
         """Return the name of what a claim is about, and which budget of it where the words do not say so."""
-        budget = self.wording.text(f"label.{claim.measure.value}") if claim.measure in BUDGETS else ""
+        budget = self.wording.text(f"label.{claim.measure.value}") if claim.measure.is_budget else ""
         return words if self.wording.text("label.budget") in words else f"{words}{budget}"
 
     def is_proven(self, claim: int) -> bool:
@@ -304,7 +303,7 @@ class Narrative:
             if other.section != claim.section:
                 break
             level = other.relation is Relation.LEVEL and other.period is Period.CURRENT
-            said = level and other.measure not in BUDGETS and other.concept is not None
+            said = level and not other.measure.is_budget and other.concept is not None
             if said and other.concept is not None and other.concept.key == concept:
                 return self.operand(other)
         return None

@@ -14,7 +14,6 @@ from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
-from audit.reconciliation.narrative import BUDGETS
 from audit.reconciliation.open_lists import settle_open_list, settle_wrong_unit
 from audit.reconciliation.ratios import by_rate, settle_completion, share_base
 from audit.reconciliation.unnamed_parts import told_as_filling, unnamed_part
@@ -161,7 +160,7 @@ def _following_parts(story: Narrative, head: Claim) -> list[Claim]:
 
 def _is_part(claim: Claim, head: Claim) -> bool:
     same_unit = claim.quantity.unit == head.quantity.unit and claim.quantity.counter == head.quantity.counter
-    same_measure = claim.measure is head.measure if head.measure in BUDGETS else claim.measure not in BUDGETS
+    same_measure = claim.measure is head.measure if head.measure.is_budget else not claim.measure.is_budget
     kind = claim.relation is head.relation and same_measure
     stated = head.relation in (Relation.LEVEL, Relation.COUNT)
     return stated and same_unit and kind and claim.section == head.section and claim.period is head.period
@@ -354,11 +353,11 @@ def settle_budgets(story: Narrative) -> None:
     totals = [
         c for c in levels if c.concept and c.concept.key in ("general_budget_expenditure", "appropriation_expenditure")
     ]
-    budget = next((c for c in totals if c.measure in BUDGETS), None)
-    final = next((c for c in totals if c.measure not in BUDGETS), None)
+    budget = next((c for c in totals if c.measure.is_budget), None)
+    final = next((c for c in totals if not c.measure.is_budget), None)
     items = [c for c in levels if c.concept and c.concept.key.startswith("path:") and c.measure is not Measure.NONE]
-    finals = {c.group: c for c in items if c.measure not in BUDGETS}
-    budgets = {c.group: c for c in items if c.measure in BUDGETS}
+    finals = {c.group: c for c in items if not c.measure.is_budget}
+    budgets = {c.group: c for c in items if c.measure.is_budget}
     if (
         budget is None
         or final is None

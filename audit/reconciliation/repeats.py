@@ -8,7 +8,6 @@ from audit import regex
 from audit.model.claims import Period, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.reconciliation.bounds import same_quantity
-from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -28,7 +27,7 @@ def settle_repeats(story: Narrative) -> None:
 
 def _is_whole(story: Narrative, claim: Claim) -> bool:
     """Tell whether a claim states one of the facts that mean the same everywhere, narrowed by nothing."""
-    if claim.concept is None or claim.concept.key not in story.logic.repeated or claim.measure in BUDGETS:
+    if claim.concept is None or claim.concept.key not in story.logic.repeated or claim.measure.is_budget:
         return False
     if claim.relation is not Relation.LEVEL or claim.period is not Period.CURRENT:
         return False

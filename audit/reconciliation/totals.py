@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from audit.model.chain import KeyFact, Stated
 from audit.model.claims import Claim, Measure, Period, Relation, Status
 from audit.model.document import PublicationType, RowKind
-from audit.reconciliation.narrative import BUDGETS, Narrative, Operand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.chain import ChainRules, Total
     from audit.reconciliation.facts import Figure
+    from audit.reconciliation.narrative import Narrative, Operand
 
 _CODED = (RowKind.CLASS, RowKind.SECTION, RowKind.ITEM)
 
@@ -57,7 +57,7 @@ class _Reader:
         for claim in self.narrative.claims:
             said = self._total_of_words(claim)
             level = claim.relation is Relation.LEVEL and claim.period is Period.CURRENT
-            if said is not None and level and claim.measure not in BUDGETS:
+            if said is not None and level and not claim.measure.is_budget:
                 yield self._stated(claim, said.key, said.label, Stated.OWN)
 
     def _by_code(self, total: Total) -> Iterator[KeyFact]:
@@ -96,16 +96,16 @@ class _Reader:
         """Tell what a claim states of another publication, None where it speaks of its own year's accounts."""
         is_budget = self.narrative.doc.identity.publication_type is PublicationType.BUDGET
         if claim.relation is Relation.CHANGE and claim.base is not None and claim.direction:
-            if claim.base.period is not Period.LAST or claim.measure in BUDGETS:
+            if claim.base.period is not Period.LAST or claim.measure.is_budget:
                 return None
-            on_budget = claim.base.measure in BUDGETS
+            on_budget = claim.base.measure.is_budget
             if is_budget:
                 # "than last year" may mean its budget or its accounts: only what is said counts
                 return Stated.LAST_BUDGET if on_budget else None
             return None if on_budget else Stated.LAST_YEAR
         if claim.relation is not Relation.LEVEL or is_budget:
             return None
-        if claim.period is Period.LAST and claim.measure not in BUDGETS:
+        if claim.period is Period.LAST and not claim.measure.is_budget:
             return Stated.LAST_YEAR
         initial = claim.measure is Measure.INITIAL_BUDGET and claim.period is Period.CURRENT
         return Stated.INITIAL_BUDGET if initial else None

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from audit.model.packs import ComparisonNeed, ComparisonWithReason
     from audit.model.places import Ref
 
-BUDGETS = {Measure.INITIAL_BUDGET, Measure.FULL_YEAR_BUDGET, Measure.ADJUSTED_BUDGET, Measure.BUDGET}
 TITLE_LENGTH = 30
 SHOWN = 3
 """Sentences cited beside a heading."""
@@ -144,7 +143,7 @@ def differs_from_budget(evidence: Evidence, segment: Segment) -> bool:
         if claim.paragraph == segment.paragraph.index and segment.start <= claim.start < segment.end
     ]
     levels = [c for c in inside if c.relation in (Relation.LEVEL, Relation.PART_OF) and c.period is Period.CURRENT]
-    budgets = [c.quantity.value for c in levels if c.measure in BUDGETS and c.quantity.unit.is_money]
+    budgets = [c.quantity.value for c in levels if c.measure.is_budget and c.quantity.unit.is_money]
     finals = [c.quantity.value for c in levels if c.measure is Measure.FINAL and c.quantity.unit.is_money]
     words = evidence.pack.vocabulary
     if len(budgets) == 1 and len(finals) == 1 and not find(words.same, segment.text):

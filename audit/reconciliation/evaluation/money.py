@@ -12,7 +12,7 @@ from audit.model.document import CellState, ParagraphKind
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit
 from audit.reconciliation.bounds import sums
-from audit.reconciliation.narrative import BUDGETS, Operand
+from audit.reconciliation.narrative import Operand
 
 if TYPE_CHECKING:
     from audit.model.document import Paragraph
@@ -154,7 +154,7 @@ class Money:
         found += [(m.end(), EXECUTED) for m in self.executed.finditer(words)]
         if found:
             return max(found)[1]
-        if claim.measure in BUDGETS:
+        if claim.measure.is_budget:
             return BUDGET
         if claim.measure in (Measure.FINAL, Measure.EXECUTED):
             return EXECUTED

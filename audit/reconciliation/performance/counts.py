@@ -10,7 +10,6 @@ from audit.model.claims import Relation, Status
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.diagnosis import is_slip
-from audit.reconciliation.narrative import BUDGETS
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -101,7 +100,7 @@ def settle_listed_projects(stage: Stage) -> None:
     listed = []
     for claim in stage.story.claims:
         inside = section.first <= claim.paragraph <= section.last and claim.relation is Relation.LEVEL
-        inside = inside and claim.measure not in BUDGETS
+        inside = inside and not claim.measure.is_budget
         name = _project_named(stage, claim.paragraph, claim.start) if inside and claim.quantity.unit.is_money else None
         if name is not None:
             listed.append((claim, name))
@@ -151,7 +150,7 @@ def settle_listed_reviews(stage: Stage) -> None:
         return
     pairs: list[tuple[Claim, Statement]] = []
     for claim in story.claims:
-        level = claim.relation is Relation.LEVEL and claim.measure not in BUDGETS and story.is_proven(claim.index)
+        level = claim.relation is Relation.LEVEL and not claim.measure.is_budget and story.is_proven(claim.index)
         if not level or not section.first <= claim.paragraph <= section.last:
             continue
         subject = _subject_named(stage, claim.paragraph, claim.start)
