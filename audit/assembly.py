@@ -44,7 +44,7 @@ ONLY_ASKS = "classification."
 def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Leave out what only asks about a code where a graver finding stands in the same lines: one cause, one finding."""
     grave = {
-        (place.file, place.line or place.block or 0)
+        place.line_id
         for finding in findings
         if finding.severity in (Severity.ERROR, Severity.WARNING)
         for place in finding.places
@@ -52,19 +52,17 @@ def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(
         finding
         for finding in findings
-        if not finding.rule.startswith(ONLY_ASKS)
-        or any((place.file, place.line or place.block or 0) not in grave for place in finding.places)
+        if not finding.rule.startswith(ONLY_ASKS) or any(place.line_id not in grave for place in finding.places)
     )
 
 
 def without_gaps(findings: Sequence[Finding], missing: Sequence[Finding]) -> tuple[Finding, ...]:
     """Leave out a gap in the numbers of entries where a finding says which entry is missing there: it cites both."""
-    cited = [{(p.file, p.line or p.block) for p in finding.places} for finding in missing]
+    cited = [{p.line_id for p in finding.places} for finding in missing]
     return tuple(
         finding
         for finding in findings
-        if finding.rule != GAP
-        or not any({(p.file, p.line or p.block) for p in finding.places[:BOTH_SIDES]} <= lines for lines in cited)
+        if finding.rule != GAP or not any({p.line_id for p in finding.places[:BOTH_SIDES]} <= lines for lines in cited)
     )
 
 
@@ -75,10 +73,10 @@ def number(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def in_their_lines(doc: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings with quotes that can be told from other occurrences of the same words in their lines."""
-    texts = {(line.file, line.number): line.text for line in doc.lines}
+    texts = {line.line_id: line.text for line in doc.lines}
 
     def told(ref: Ref) -> Ref:
-        return unmistakable(ref, texts.get((ref.file, ref.line or ref.block or 0), ""))
+        return unmistakable(ref, texts.get(ref.line_id, ""))
 
     return tuple(replace(finding, places=tuple(told(ref) for ref in finding.places)) for finding in findings)
 
@@ -112,14 +110,14 @@ def claim_place(paragraph: Paragraph, claim: Claim) -> Ref:
     """Return where a figure stands, quoting its clause as far as that stands in the same line."""
     figure = paragraph.place(claim.start, claim.end)
     for clause in paragraph.places(claim.clause_start, claim.clause_end):
-        same_line = (clause.file, clause.line, clause.block) == (figure.file, figure.line, figure.block)
+        same_line = clause.line_id == figure.line_id
         if same_line and clause.start <= figure.start and figure.end <= clause.end:
             return unmistakable(replace(figure, quote=clause.quote), _line_of(paragraph, figure))
     return figure
 
 
 def _line_of(paragraph: Paragraph, ref: Ref) -> str:
-    return next((line.text for line in paragraph.lines if line.number == (ref.line or ref.block)), "")
+    return next((line.text for line in paragraph.lines if line.number == ref.number), "")
 
 
 def explanation_text(doc: Document) -> tuple[TextLine, ...]:
@@ -129,8 +127,8 @@ def explanation_text(doc: Document) -> tuple[TextLine, ...]:
     """
     paragraphs = [p for p in doc.paragraphs if in_explanation(doc, p.section)]
     if not paragraphs:
-        prose = {(line.file, line.number) for paragraph in doc.paragraphs for line in paragraph.lines}
-        return tuple(_text_line(line) for line in doc.lines if (line.file, line.number) in prose)
+        prose = {line.line_id for paragraph in doc.paragraphs for line in paragraph.lines}
+        return tuple(_text_line(line) for line in doc.lines if line.line_id in prose)
     spans: dict[str, list[tuple[int, int]]] = {}
     for paragraph in paragraphs:
         first, last = paragraph.lines[0], paragraph.lines[-1]
@@ -139,7 +137,7 @@ def explanation_text(doc: Document) -> tuple[TextLine, ...]:
         if table.lines and in_explanation(doc, table.section):
             spans.setdefault(table.lines[0].file, []).append((table.lines[0].number, table.lines[-1].number))
     wanted = {(file, line) for file, runs in spans.items() for low, high in runs for line in range(low, high + 1)}
-    return tuple(_text_line(line) for line in doc.lines if (line.file, line.number) in wanted and line.text.strip())
+    return tuple(_text_line(line) for line in doc.lines if line.line_id in wanted and line.text.strip())
 
 
 def _text_line(line: RawLine) -> TextLine:

@@ -43,3 +43,11 @@ def test_a_cell_is_shown_by_its_own_words():
     place = {"start": 3, "end": 4, "quote": "10\t0"}
     assert own_words(place) == "0"
     assert own_words({"start": 0, "end": 4, "quote": "10\t0"}) == "10\t0"
+
+
+@pytest.mark.parametrize(("page", "number"), [(None, 7), (3, 12)])
+def test_a_place_bears_the_number_of_its_line_in_a_text_and_on_a_page(page, number):
+    line = RawLine("f1", number, "茶亭局收入12.5万元", page=page)
+    ref = line.ref(3, 7)
+    assert (ref.number, ref.line_id) == (number, line.line_id)
+    assert Ref("f1", page=page).number == 0

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from audit.model.places import Ref
     from audit.model.raw import RawCell, RawDocument, RawLine
     from audit.model.report import AuditReport
     from corpora.mutate import Change
@@ -116,13 +115,8 @@ def _paged_source(document: Path, report: AuditReport) -> Source:
 def _untouched(report: AuditReport, spots: Iterable[Spot]) -> tuple[Spot, ...]:
     """Leave out lines with a defect of their own: it would pass for the change being seen."""
     errors = (f for f in report.findings if f.severity is Severity.ERROR)
-    cited = {line_of(ref) for finding in errors for ref in finding.places}
+    cited = {ref.number for finding in errors for ref in finding.places}
     return tuple(sorted((s for s in spots if s.line not in cited), key=lambda s: (s.line, s.start)))
-
-
-def line_of(ref: Ref) -> int:
-    """Return the number of a place's line, in a text or on a page."""
-    return ref.line or ref.block or 0
 
 
 def _settled_figures(report: AuditReport, lines: Sequence[str]) -> Iterable[Spot]:
@@ -134,7 +128,7 @@ def _settled_figures(report: AuditReport, lines: Sequence[str]) -> Iterable[Spot
         if not right or claim.quantity.kind not in ("amount", "percent"):
             continue
         ref = report.document.paragraphs[claim.paragraph].place(claim.start, claim.end)
-        line = line_of(ref)
+        line = ref.number
         found = _NUMBER.search(lines[line - 1], ref.start, ref.end) if line else None
         if found is not None and number(found.group()) == claim.quantity.value:
             yield Spot(line, found.start(), found.end(), "prose")
@@ -156,7 +150,7 @@ def _cells(report: AuditReport, lines: Sequence[str]) -> Iterable[Spot]:
     for table in report.document.tables:
         for row in table.rows if table.role and not table.quality else ():
             for cell in row.cells:
-                line, ref = line_of(cell.ref), cell.ref
+                line, ref = cell.ref.number, cell.ref
                 if cell.state == "value" and line and _NUMBER.fullmatch(lines[line - 1][ref.start : ref.end]):
                     yield Spot(line, ref.start, ref.end, "cell")
 

@@ -21,7 +21,7 @@ from audit.model.findings import Severity
 from audit.pipeline import Rooms, audit_publication
 from corpora.mutate import FALLS, OPERATORS, RISES, number
 from corpora.operators import DIGIT_OPERATORS
-from tools.mutation_sources import line_of, rooms_with
+from tools.mutation_sources import rooms_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,8 +139,8 @@ def try_mutation(mutation: Mutation) -> Outcome:
     known = {finding.fingerprint for finding in baseline(mutation.source)}
     new = [finding for finding in found_in(mutation) if finding.fingerprint not in known]
     start, end = change.span
-    hits = [f for f in new if any(line_of(r) == spot.line and r.start < end and start < r.end for r in f.places)]
-    strays = [f for f in new if f.severity is Severity.ERROR and all(line_of(r) != spot.line for r in f.places)]
+    hits = [f for f in new if any(r.number == spot.line and r.start < end and start < r.end for r in f.places)]
+    strays = [f for f in new if f.severity is Severity.ERROR and all(r.number != spot.line for r in f.places)]
     old = change.old if change.start == spot.start else mutation.source.around.printed(spot)
     return Outcome(
         group=mutation.source.group,

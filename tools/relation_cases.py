@@ -23,7 +23,7 @@ from corpora import Options, generate
 from corpora.draw import Wishes
 from corpora.mutate import OPERATORS, spots_of
 from corpora.templates import TEMPLATES
-from tools.mutation_sources import Source, budget_sources, line_of, rooms_with, seed_sources
+from tools.mutation_sources import Source, budget_sources, rooms_with, seed_sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -81,7 +81,7 @@ def grounds(found: Iterable[Source]) -> list[Ground]:
         ground = Ground(source, frozenset(_key(f) for f in result.findings))
         spots = {(s.line, s.start): s for s in source.spots if s.where == "cell"}
         for relation in result.relations:
-            places = [spots.get((line_of(ref), ref.start)) for ref in relation.places]
+            places = [spots.get((ref.number, ref.start)) for ref in relation.places]
             ground.related[relation.rule] += [spot for spot in places if spot is not None]
         made.append(ground)
     return made
@@ -124,7 +124,7 @@ def _said(ground: Ground, change: Change) -> Iterator[Case]:
     start, end = change.span
     for finding in result.findings:
         if finding.severity in _LOUD and _key(finding) not in ground.known:
-            hit = any(line_of(r) == change.spot.line and r.start < end and start < r.end for r in finding.places)
+            hit = any(r.number == change.spot.line and r.start < end and start < r.end for r in finding.places)
             words = (
                 f"{source.name} L{change.spot.line} {change.operator} {change.old} -> {change.new} {finding.message}"
             )
@@ -146,4 +146,4 @@ def _raw(source: Source, change: Change | None) -> RawDocument:
 
 def _key(finding: Finding) -> Key:
     place = finding.places[0]
-    return finding.rule, line_of(place), place.start, finding.stated, finding.expected
+    return finding.rule, place.number, place.start, finding.stated, finding.expected

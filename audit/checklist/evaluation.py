@@ -289,8 +289,7 @@ def _known(evidence: Evidence, defect: Defect) -> Finding | None:
 
 
 def _overlap(here: Ref, there: Ref) -> bool:
-    same_line = (here.file, here.line, here.block) == (there.file, there.line, there.block)
-    return same_line and here.start < there.end and there.start < here.end
+    return here.line_id == there.line_id and here.start < there.end and there.start < here.end
 
 
 def _findings_of(evidence: Evidence, rows: Sequence[_Row], printed: Sequence[FormRow]) -> dict[str, Finding]:

@@ -153,11 +153,10 @@ class Evidence:
 
     def keys_at(self, place: Ref) -> tuple[str, ...]:
         """Return the canonical names of the sections around a place, innermost first."""
-        at = (place.line or place.block or 0, place.file)
         section = -1
         for paragraph in self.doc.paragraphs:
             first = paragraph.lines[0]
-            if first.file == at[1] and first.number <= at[0]:
+            if first.file == place.file and first.number <= place.number:
                 section = paragraph.section
         return self.doc.keys_of(section)
 
@@ -197,7 +196,7 @@ def claim_ref(doc: Document, claim: Claim) -> Ref:
     paragraph = doc.paragraphs[claim.paragraph]
     figure = paragraph.place(claim.start, claim.end)
     for clause in paragraph.places(claim.clause_start, claim.clause_end):
-        same_line = (clause.file, clause.line, clause.block) == (figure.file, figure.line, figure.block)
+        same_line = clause.line_id == figure.line_id
         if same_line and clause.start <= figure.start and figure.end <= clause.end:
             return clause
     return figure

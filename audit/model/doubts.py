@@ -41,14 +41,14 @@ class Doubts:
         pages = frozenset((w.file, w.page) for w in doc.warnings if w.kind is Damage.RECOGNISED)
         if not pages:
             return cls({}, pages)
-        lines = {(line.file, line.number): line for line in doc.lines if line.doubts}
+        lines = {line.line_id: line for line in doc.lines if line.doubts}
         spans = [(doc.paragraphs[s.first].lines[0], doc.paragraphs[s.last].lines[-1]) for s in doc.sections]
         sections = tuple((first.file, first.number, last.number) for first, last in spans if first.file == last.file)
         return cls(lines, pages, sections)
 
     def touch(self, ref: Ref) -> bool:
         """Tell whether a doubtful character stands in a place's sentence, or in its row of a table."""
-        line = self.lines.get((ref.file, _number(ref)))
+        line = self.lines.get(ref.line_id)
         if line is None:
             return False
         start, end = (0, len(line.text)) if line.cells else _sentence(line.text, ref.start, ref.end)
@@ -92,7 +92,7 @@ class Doubts:
 
     def _is_doubtful_around(self, ref: Ref) -> bool:
         """Tell whether anything doubtful stands in the section around a place, in the whole file outside of them."""
-        at = _number(ref)
+        at = ref.number
         around = [(first, last) for file, first, last in self.sections if file == ref.file and first <= at <= last]
         span = min(around, key=lambda one: one[1] - one[0], default=None)
         return any(file == ref.file and (span is None or span[0] <= number <= span[1]) for file, number in self.lines)
@@ -100,10 +100,6 @@ class Doubts:
     def _is_doubtful(self, doc: Document, claim: Claim | None, verdict: Verdict) -> bool:
         own = doc.paragraphs[claim.paragraph].places(claim.clause_start, claim.clause_end) if claim else ()
         return any(map(self.touch, (*own, *verdict.evidence)))
-
-
-def _number(ref: Ref) -> int:
-    return ref.line or ref.block or 0
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

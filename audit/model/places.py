@@ -38,9 +38,19 @@ class Ref:
         return replace(self, table=table, row=row, column=column)
 
     @property
+    def number(self) -> int:
+        """Running number of the line in its file, that of `RawLine`; 0 for a place that is a whole page or file."""
+        return self.line or self.block or 0
+
+    @property
+    def line_id(self) -> tuple[str, int]:
+        """File and number: all places in one line share it with the line."""
+        return (self.file, self.number)
+
+    @property
     def order(self) -> tuple[str, int, int]:
         """Sort key: reading order inside a file."""
-        return (self.file, self.line or self.block or self.page or 0, self.start)
+        return (self.file, self.number or self.page or 0, self.start)
 
 
 def unmistakable(ref: Ref, text: str) -> Ref:

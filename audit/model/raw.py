@@ -61,6 +61,11 @@ class RawLine:
     doubts: tuple[tuple[int, int], ...] = ()
     """Spans of `text` that were recognised from a picture with low confidence."""
 
+    @property
+    def line_id(self) -> tuple[str, int]:
+        """File and number, as the places in this line have them."""
+        return (self.file, self.number)
+
     def ref(self, start: int = 0, end: int | None = None) -> Ref:
         """Return the place of a span of this line."""
         first, last = shorten(self.text, start, len(self.text) if end is None else end)

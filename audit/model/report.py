@@ -53,6 +53,11 @@ class TextLine:
     block: int | None = None
     """Running number of the line in a paged file, as in Ref."""
 
+    @property
+    def line_id(self) -> tuple[str, int]:
+        """File and number, as the places in this line have them."""
+        return (self.file, self.line or self.block or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:

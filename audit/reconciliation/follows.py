@@ -84,7 +84,7 @@ def _resting_on(root: Finding, findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def _at(place: Ref) -> At:
-    return place.file, place.line or place.block or 0, place.start
+    return place.file, place.number, place.start
 
 
 def _mended(doc: Document, claims: Claims, root: Finding) -> tuple[Document, Claims] | None:

@@ -253,10 +253,8 @@ def _compared(first: Table, second: Table, names: set[str], wording: Wording) ->
 def _values(table: Table, row: Row, filled: Cell) -> Ref:
     """Return the place of all values of an indicator, side by side on its line."""
     refs = [c.ref for c in row.cells if table.columns[c.column].key in _COMPARED and c.text]
-    line = next(
-        (li for li in table.lines if filled.ref.line in (li.number, None) and li.ref().block == filled.ref.block), None
-    )
-    if line is None or any((r.line, r.block) != (filled.ref.line, filled.ref.block) for r in refs):
+    line = next((line for line in table.lines if line.line_id == filled.ref.line_id), None)
+    if line is None or any(r.line_id != filled.ref.line_id for r in refs):
         return filled.ref
     return line.ref(min(r.start for r in refs), max(r.end for r in refs))
 

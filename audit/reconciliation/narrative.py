@@ -117,7 +117,7 @@ class Narrative:
         """Return the claim's place and, where its clause spans lines, the other lines."""
         own = self.place(claim)
         others = self.paragraph(claim).places(claim.clause_start, claim.clause_end)
-        return [own, *(r for r in others if (r.line, r.block) != (own.line, own.block))]
+        return [own, *(r for r in others if r.line_id != own.line_id)]
 
     def half(self, claim: Claim) -> Decimal:
         """Return half a unit of the grid on which a claim's amount is printed, in its own unit."""
@@ -356,7 +356,7 @@ def figure_place(doc: Document, claim: Claim) -> Ref:
     paragraph = doc.paragraphs[claim.paragraph]
     own = paragraph.place(claim.start, claim.end)
     for ref in paragraph.places(claim.clause_start, claim.clause_end):
-        if (ref.line, ref.block) == (own.line, own.block) and ref.start <= own.start:
+        if ref.line_id == own.line_id and ref.start <= own.start:
             return ref
     return own
 

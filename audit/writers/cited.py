@@ -20,14 +20,14 @@ def cited_lines(report: AuditReport) -> tuple[TextLine, ...]:
     A line comes with the other lines of its paragraph. Rows of tables are left to the tables.
     """
     doc = report.document
-    shown = {(line.file, line.line or line.block) for line in report.text}
-    wanted = {(ref.file, ref.line or ref.block) for ref in _places(report)} - shown
+    shown = {line.line_id for line in report.text}
+    wanted = {ref.line_id for ref in _places(report)} - shown
     for paragraph in doc.paragraphs:
-        own = {(line.file, line.number) for line in paragraph.lines}
+        own = {line.line_id for line in paragraph.lines}
         if own & wanted:
             wanted |= own
     wanted -= shown
-    return tuple(_text_line(line) for line in doc.lines if (line.file, line.number) in wanted and _is_read(line))
+    return tuple(_text_line(line) for line in doc.lines if line.line_id in wanted and _is_read(line))
 
 
 def _places(report: AuditReport) -> Iterator[Ref]:

@@ -59,8 +59,8 @@ def report_to_dict(report: AuditReport, generated_at: str) -> ReportDict:
     doc, pack = report.document, report.pack
     names = [finding.id or f"F{number:03d}" for number, finding in enumerate(report.findings, start=1)]
     ids = _ids_by_name(report.findings, names)
-    printed = {(line.file, line.line or line.block) for line in report.text}
-    around = {(raw.file, raw.number): raw.text for raw in doc.lines if not raw.cells}
+    printed = {line.line_id for line in report.text}
+    around = {raw.line_id: raw.text for raw in doc.lines if not raw.cells}
     around = {key: text for key, text in around.items() if key not in printed}
     called = dict(report.rule_names)
     waived = {result.finding: result.waiver for result in report.waivers if result.state is WaiverState.APPLIED}
@@ -215,7 +215,7 @@ def place_dict(ref: Ref) -> PlaceDict:
 def _place_in_context(ref: Ref, around: _Lines) -> PlaceDict:
     """Return a place with the words around it, where its line stands in `around`."""
     place = place_dict(ref)
-    text = around.get((ref.file, ref.line or ref.block or 0), "")
+    text = around.get(ref.line_id, "")
     start = quote_start(text, place) if text and ref.quote else -1
     if start >= 0:
         end = start + len(ref.quote)
@@ -359,7 +359,7 @@ def _cell(cell: Cell, row: Ref) -> CellDict:
         "start": ref.start,
         "end": ref.end,
     }
-    if (ref.line, ref.page, ref.block) != (row.line, row.page, row.block):
+    if ref.number != row.number:
         entry["line"], entry["page"] = ref.line, ref.page
         if ref.block is not None:
             entry["block"] = ref.block
@@ -418,11 +418,10 @@ def _text(lines: tuple[TextLine, ...], doc: Document) -> list[TextDict]:
     owner: dict[tuple[str, int], tuple[int, str]] = {}
     for paragraph in doc.paragraphs:
         for raw in paragraph.lines:
-            owner.setdefault((raw.file, raw.number), (paragraph.index, paragraph.kind.value))
+            owner.setdefault(raw.line_id, (paragraph.index, paragraph.kind.value))
     out: list[TextDict] = []
     for line in lines:
-        number = line.line if line.line is not None else line.block
-        index, kind = owner.get((line.file, number or 0), (None, ""))
+        index, kind = owner.get(line.line_id, (None, ""))
         entry: TextDict = {
             "file": line.file,
             "line": line.line,

@@ -126,7 +126,7 @@ def _whole_lacking(evidence: Evidence, params: SelfEvaluationTables) -> Defect |
         return None
     heading = {line.number for line in evidence.doc.paragraphs[section.first].lines}
     for text, ref in [*_captions(evidence), *_titles(evidence)]:
-        if (ref.line or ref.block) not in heading and find(evidence.pack.vocabulary.whole_department, text):
+        if ref.number not in heading and find(evidence.pack.vocabulary.whole_department, text):
             return None
     return Defect(
         about="whole_table",
@@ -204,9 +204,9 @@ def _titles(evidence: Evidence) -> list[tuple[str, Ref]]:
     A title may have been joined with the ruins of its table: the printed lines still show it.
     """
     words, doc = evidence.pack.vocabulary, evidence.doc
-    skipped = {(line.file, line.number) for p in doc.paragraphs if p.kind in NO_TITLES for line in p.lines}
-    skipped |= {(line.file, line.number) for table in doc.tables if table.role == ROLE for line in table.lines}
-    filled = [line for line in doc.lines if line.text.strip() and (line.file, line.number) not in skipped]
+    skipped = {line.line_id for p in doc.paragraphs if p.kind in NO_TITLES for line in p.lines}
+    skipped |= {line.line_id for table in doc.tables if table.role == ROLE for line in table.lines}
+    filled = [line for line in doc.lines if line.text.strip() and line.line_id not in skipped]
     texts = [_squeeze(line.text) if len(line.cells) <= 1 else "" for line in filled]
     at = [index for index, text in enumerate(texts) if text and find(words.table_titles, text)]
     ends = [*at[1:], len(filled)]

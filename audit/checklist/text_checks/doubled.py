@@ -73,7 +73,7 @@ def _is_parted(paragraph: Paragraph, match: regex.Match[str]) -> bool:
     """Tell whether a line ends between the two: what follows may be a label or a title of its own."""
     seam = match.start() + len(match["word"])
     first, second = paragraph.place(match.start(), seam), paragraph.place(seam, match.end())
-    return (first.line, first.block) != (second.line, second.block)
+    return first.line_id != second.line_id
 
 
 def _may_stand_twice(word: str, rules: WordingRules) -> bool:

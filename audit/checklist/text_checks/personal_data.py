@@ -28,15 +28,10 @@ _WORDS = 8
 
 def find(doc: Document, rules: PersonalDataRules) -> tuple[Finding, ...]:
     """Return identity numbers, bank cards and private mobile numbers, one finding for each."""
-    amounts = {
-        (line.file, line.number)
-        for table in doc.tables
-        if table.unit is not None and table.rows
-        for line in table.lines
-    }
+    amounts = {line.line_id for table in doc.tables if table.unit is not None and table.rows for line in table.lines}
     found: list[Finding] = []
     for line in doc.lines:
-        if (line.file, line.number) not in amounts:
+        if line.line_id not in amounts:
             found.extend(_of_line(line, rules))
     return tuple(found)
 

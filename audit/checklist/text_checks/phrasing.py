@@ -55,10 +55,10 @@ def merge(doc: Document, findings: Iterable[Finding]) -> list[Finding]:
 
 def distinct(doc: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings in reading order, each quote widened until it stands only once in its line."""
-    lines = {(line.file, line.number): line for line in doc.lines}
+    lines = {line.line_id: line for line in doc.lines}
 
     def sharper(place: Ref) -> Ref:
-        line = lines.get((place.file, place.line or place.block or 0))
+        line = lines.get(place.line_id)
         if line is None or not place.quote:
             return place
         start, end = _widen(line.text, place.start, place.end)
@@ -84,6 +84,6 @@ def _widen(text: str, start: int, end: int) -> tuple[int, int]:
 def _section_at(doc: Document, place: Ref) -> int:
     """Return the first-level section in which a place stands."""
     for paragraph in doc.paragraphs:
-        if any((line.file, line.number) == (place.file, place.line or place.block) for line in paragraph.lines):
+        if any(line.line_id == place.line_id for line in paragraph.lines):
             return top_section(doc, paragraph.section)
     return -1

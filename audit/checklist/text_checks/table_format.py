@@ -135,7 +135,7 @@ def _units(table: Table, known: list[_Witness], rules: TableFormatRules) -> list
     if declared is None:
         return []
     proven: list[tuple[RawLine, RawCell, _Witness]] = []
-    head = declared.line or declared.block or 0
+    head = declared.number
     for line in table.lines:
         for cell in line.cells if line.number >= head else ():
             witness = _in_yuan(clean(cell.text), known)

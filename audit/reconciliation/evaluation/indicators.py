@@ -106,14 +106,10 @@ def indicators(doc: Document) -> list[Indicator]:
 
 def _note(table: Table, row: Row) -> str:
     """Return the words of a row behind its last figure: why points were given or taken off."""
-    line = next((one for one in table.lines if (one.file, one.number) == (row.ref.file, _number(row.ref))), None)
+    line = next((one for one in table.lines if one.line_id == row.ref.line_id), None)
     behind = max(cell.ref.end for cell in row.cells)
     words: str = line.text[behind:] if line is not None else ""
     return words.strip()
-
-
-def _number(ref: Ref) -> int | None:
-    return ref.line if ref.line is not None else ref.block
 
 
 def total_score(doc: Document) -> Cell | None:
