@@ -21,6 +21,7 @@ _ITEM = regex.compile(
     r"|[①-⑳]"
     r"|(?<=^[-—]?|[。；：，;:][-—]?)(?:[0-9]{1,2}[、.．](?![0-9])|[一二三四五六七八九十]{1,3}[、是])"
 )
+_SIGN = regex.compile("[" + regex.escape("".join((*_SEPARATORS, *_SENTENCE_ENDS, *_OPENING, *_CLOSING))) + "]")
 _DEEPEST = 8
 
 
@@ -60,20 +61,22 @@ def mark_kind(text: str, at: int) -> str:
     return "#" if text[at].isdigit() else "①"
 
 
-def split_clauses(text: str, whole: Iterable[tuple[int, int]] = ()) -> tuple[Clause, ...]:
+def split_clauses(
+    text: str, whole: Iterable[tuple[int, int]] = (), marks: tuple[tuple[int, int], ...] | None = None
+) -> tuple[Clause, ...]:
     """Return the clauses of a text in order of start, an outer one before those inside it.
 
     `whole`: spans that no clause ends in, such as figures (1，569.06万元, 0台（套）) and terms (因公出国（境）费).
+    `marks`: what `item_marks` found, where that is known already.
     """
-    return _Splitter(text, whole).split()
+    return _Splitter(text, whole, item_marks(text) if marks is None else marks).split()
 
 
 class _Splitter:
     """Walks once over a text. Brackets that are not closed end with their sentence."""
 
-    def __init__(self, text: str, whole: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, text: str, whole: Iterable[tuple[int, int]], marks: tuple[tuple[int, int], ...]) -> None:
         self._text = text
-        marks = item_marks(text)
         self._mark_at = dict(marks)
         inside = bytearray(len(text))
         for start, end in (*whole, *marks):
@@ -86,7 +89,8 @@ class _Splitter:
     def split(self) -> tuple[Clause, ...]:
         text = self._text
         self._begin(0, "", is_title=False)
-        for at, character in enumerate(text):
+        for at in sorted({*self._mark_at, *(match.start() for match in _SIGN.finditer(text))}):
+            character = text[at]
             if at in self._mark_at:
                 self._item_begins(at)
             elif self._inside[at]:

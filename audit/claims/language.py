@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
+import regex
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from audit.claims.clauses import Clause, item_marks, split_clauses
 from audit.claims.quantities import Numbers, find_numbers
@@ -29,20 +31,18 @@ with warnings.catch_warnings():
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.vocab import Vocab
-
     from audit.claims.lexicon import FindsTerms, TermSpan
     from audit.claims.quantities import QuantitySpan
     from audit.model.lexicon import QuantityWords
 
 QUANTITIES, TERMS, CLAUSES = "quantities", "terms", "clauses"
-_MARKS = frozenset('，,；;。！!？?：:、（）()【】〔〕〈〉《》"“”')
+_MARK = regex.compile(r'[，,；;。！!？?：:、（）()【】〔〕〈〉《》"“”\s]')
 _FOUND = "audit.found"
 _USER_WORD_FREQUENCY = 20_000
+_STRETCHES_KEPT, _LONGEST_KEPT = 10_000, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     start: int
     end: int
     text: str
@@ -56,7 +56,13 @@ class Analysis:
     clauses: tuple[Clause, ...]
     numbers: Numbers
     terms: tuple[TermSpan, ...]
-    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    """The tokens; together they are the text."""
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        ends = accumulate(map(len, self.words))
+        return tuple(Token(end - len(word), end, word) for word, end in zip(self.words, ends, strict=True))
 
     @property
     def quantities(self) -> tuple[QuantitySpan, ...]:
@@ -65,10 +71,13 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found by offset before the text was cut."""
+    """What was found by offset before the text was cut, and the words it was cut into."""
 
+    text: str
     numbers: Numbers
     terms: tuple[TermSpan, ...]
+    marks: tuple[tuple[int, int], ...]
+    words: tuple[str, ...] = ()
 
     def whole(self) -> list[tuple[int, int]]:
         """Return the spans that neither a token nor a clause may end in."""
@@ -86,17 +95,24 @@ class CuttingTokenizer:
         self._words = words
         self._terms = terms
         self._jieba = _own_jieba(names)
+        # short stretches between figures recur: 万元, 比上年增加, 其中
+        self._recurring = lru_cache(_STRETCHES_KEPT)(lambda stretch: tuple(self._jieba.cut(stretch)))
 
     def __call__(self, text: str) -> Doc:
         # half a surrogate pair cannot be stored; a question mark keeps its place
         text = text.encode("utf-8", "replace").decode("utf-8")
-        found = _Found(find_numbers(text, self._words), self._terms.find(text))
-        pieces: list[str] = []
+        found = _Found(text, find_numbers(text, self._words), self._terms.find(text), item_marks(text))
+        words: list[str] = []
         for start, end, is_figure in _segments(text, found):
-            pieces.extend((text[start:end],) if is_figure else self._jieba.cut(text[start:end]))
-        doc = Doc(self._vocab, words=pieces, spaces=[False] * len(pieces))
-        doc.user_data[_FOUND] = found
+            words.extend((text[start:end],) if is_figure else self._divide(text[start:end]))
+        doc = Doc(self._vocab, words=words, spaces=[False] * len(words))
+        doc.user_data[_FOUND] = replace(found, words=tuple(words))
         return doc
+
+    def _divide(self, stretch: str) -> Iterable[str]:
+        if len(stretch) == 1:
+            return (stretch,)
+        return self._recurring(stretch) if len(stretch) <= _LONGEST_KEPT else self._jieba.cut(stretch)
 
 
 @Language.component("audit_spans", assigns=["doc.spans"])
@@ -112,7 +128,9 @@ def audit_spans(doc: Doc) -> Doc:
 def audit_clauses(doc: Doc) -> Doc:
     """Put down the clauses, labelled with their depth; no clause ends inside a figure or a term."""
     whole = [(s.start_char, s.end_char) for key in (QUANTITIES, TERMS) for s in doc.spans[key]]
-    clauses = split_clauses(doc.text, whole)
+    # the text that was cut: a Doc would put its own together again, word by word
+    found = _found_in(doc)
+    clauses = split_clauses(found.text, whole, found.marks)
     group = [_span(doc, c.start, c.end, str(c.depth)) for c in clauses]
     doc.spans[CLAUSES] = group
     doc.spans[CLAUSES].attrs[CLAUSES] = clauses
@@ -121,7 +139,8 @@ def audit_clauses(doc: Doc) -> Doc:
 
 def build_language(words: QuantityWords, terms: FindsTerms, names: Iterable[str] = ()) -> Language:
     """Return a pipeline for one lexicon. `names`: words that jieba must keep whole, as the names of projects."""
-    nlp = spacy.blank("zh")
+    # a vocabulary of plain words: nobody asks one whether it looks like a number or an address
+    nlp = spacy.blank("zh", vocab=Vocab())
     nlp.tokenizer = CuttingTokenizer(nlp.vocab, words, terms, names)
     nlp.add_pipe("audit_spans")
     nlp.add_pipe("audit_clauses")
@@ -145,8 +164,7 @@ class Analyzer:
         doc = self.nlp(text)
         found = _found_in(doc)
         clauses: tuple[Clause, ...] = doc.spans[CLAUSES].attrs[CLAUSES]
-        tokens = tuple(Token(t.idx, t.idx + len(t), t.text) for t in doc)
-        return Analysis(text, clauses, found.numbers, found.terms, tokens)
+        return Analysis(text, clauses, found.numbers, found.terms, found.words)
 
 
 def _found_in(doc: Doc) -> _Found:
@@ -168,13 +186,13 @@ def _segments(text: str, found: _Found) -> list[tuple[int, int, bool]]:
     """Divide a text at all edges; True marks the digits of a number, which are one token."""
     numbers = {(q.number_start, q.number_end) for q in found.numbers.quantities}
     edges = {0, len(text), *(at for span in found.whole() for at in span), *(at for span in numbers for at in span)}
-    edges.update(at for mark in item_marks(text) for at in mark)
+    edges.update(at for mark in found.marks for at in mark)
     in_number = bytearray(len(text))
     for start, end in numbers:
         in_number[start:end] = b"\1" * (end - start)
-    for at, character in enumerate(text):
-        if (character in _MARKS or character.isspace()) and not in_number[at]:
-            edges.update((at, at + 1))
+    for match in _MARK.finditer(text):
+        if not in_number[match.start()]:
+            edges.update(match.span())
     return [(start, end, (start, end) in numbers) for start, end in pairwise(sorted(edges))]
 
 

@@ -68,3 +68,7 @@ class QuantityWords:
     numerals: NumeralWords
     labels: tuple[str, ...] = ()
     """Words whose number is a name: 表1, 附件2."""
+
+    def __hash__(self) -> int:
+        """Return a hash of a few words: to hash the whole vocabulary takes longer than to read a line by it."""
+        return hash((self.within, self.labels, len(self.counters)))
