@@ -112,6 +112,23 @@ def test_words_stand_only_where_documents_are_matched(tree):
     assert not {word for word in words - UNITS - FONTS if not NUMERALS.fullmatch(word)}
 
 
+def test_lists_of_words_stand_in_the_rules(tree):
+    """Two words may be syntax; more of them are vocabulary, also beside regular expressions."""
+    lists = [node for node in ast.walk(tree) if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict)]
+    lists = [[*node.keys, *node.values] if isinstance(node, ast.Dict) else node.elts for node in lists]
+    words = [[node.value for node in nodes if is_word(node)] for nodes in lists]
+    assert not [found for found in words if len(found) > 2]
+
+
+def is_word(node):
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and bool(re.fullmatch("[\u4e00-\u9fff]{2,}", node.value))
+        and not NUMERALS.fullmatch(node.value)
+    )
+
+
 def test_the_model_knows_no_any_and_no_binary_money():
     for path in (ROOT / "audit" / "model").rglob("*.py"):
         names = {

@@ -49,4 +49,4 @@ def is_threshold(text: str, span: QuantitySpan) -> bool:
     """Tell whether a figure only bounds a class of things (单价50万元（含）以上)."""
     if not span.quantity.unit.is_money:
         return False
-    return bool(_ITSELF.match(text, span.end)) or text[: span.start].endswith(("单价", "单位价值", "价值"))
+    return bool(_ITSELF.match(text, span.end)) or text[: span.start].endswith(("单价", "价值"))

@@ -1,4 +1,4 @@
-"""The words of figures, as rules/lexicon/counters.yaml says them."""
+"""The words of figures and of lists of them, as rules/lexicon says them."""
 
 from __future__ import annotations
 
@@ -52,8 +52,31 @@ class NumeralWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingWords:
+    """The words of lists of counts, as rules/lexicon/listings.yaml says them; all but words are patterns."""
+
+    done: tuple[str, ...] = ()
+    """Verbs that say what was done to what is counted."""
+    total: str = "(?!)"
+    total_again: str = "(?!)"
+    """The words before a figure that only says the total of its list once more."""
+    vehicle: str = ""
+    """The counter of vehicles."""
+    staff_counters: tuple[str, ...] = ()
+    """Counters of what is counted by its kinds: vehicles and people."""
+    staff: tuple[str, ...] = ()
+    """Words of a total that make a count of people one of staff."""
+    staff_kind: str = "(?!)"
+    vehicle_kind: str = "(?!)"
+    vehicle_rest: str = "(?!)"
+    """The last kind of a list of vehicles, which leaves nothing out."""
+    broken_down: str = "(?!)"
+    """What breaks a total down by one property."""
+
+
+@dataclass(frozen=True, slots=True)
 class QuantityWords:
-    """All the vocabulary that a search for figures needs."""
+    """All the vocabulary that a search for figures needs: rules/lexicon/counters.yaml."""
 
     counters: tuple[CounterWord, ...]
     score_not_in: tuple[str, ...]

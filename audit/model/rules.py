@@ -9,7 +9,7 @@ from enum import StrEnum
 from audit.model.chain import ChainRules, Locator
 from audit.model.document import PublicationType
 from audit.model.findings import ExpectedLabel
-from audit.model.lexicon import QuantityWords
+from audit.model.lexicon import ListingWords, QuantityWords
 
 
 class Layout(StrEnum):
@@ -339,6 +339,8 @@ class LogicRules:
     """What the prose says in words about its own amounts, and statements that there is nothing."""
 
     compared: ComparedWords = field(default_factory=ComparedWords)
+    budgets: dict[str, str] = field(default_factory=dict)
+    """The word that tells which budget is meant, by its measure."""
     roughly: tuple[str, ...] = ()
     """Words before 持平 that leave room."""
     nothing: tuple[Term, ...] = ()
@@ -454,6 +456,7 @@ class ReconciliationRules:
     goals: GoalRules = field(default_factory=GoalRules)
     evaluation: EvaluationRules = field(default_factory=EvaluationRules)
     chains: ChainRules = field(default_factory=ChainRules)
+    listings: ListingWords = field(default_factory=ListingWords)
 
     def of_kind(self, kind: PublicationType) -> ReconciliationRules:
         """Return what holds for one kind of publication."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from audit.datafiles import data_folder
 from audit.model.chain import ChainRules
-from audit.model.lexicon import QuantityWords
+from audit.model.lexicon import ListingWords, QuantityWords
 from audit.model.rules import (
     Bindings,
     ClaimRules,
@@ -105,5 +105,6 @@ def load_rules(folder: Path | None = None) -> Rules:
             performance=load(relations / "performance.yaml", PerformanceRules),
             logic=load(relations / "logic.yaml", LogicRules),
             chains=load_chains(root),
+            listings=load(root / "lexicon" / "listings.yaml", ListingWords),
         ),
     )

@@ -77,7 +77,7 @@ def unit_of(text: str) -> str | None:
 
 def is_half_title(text: str) -> bool:
     """Tell whether a line may be the first half of a title that is broken over two lines."""
-    return 4 <= len(text) <= 40 and text.endswith(("支出", "收支", "项目支出"))
+    return 4 <= len(text) <= 40 and text.endswith(("支出", "收支"))
 
 
 def is_chart_caption(text: str) -> bool:

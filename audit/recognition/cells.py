@@ -21,9 +21,7 @@ _MOST_DIGITS = 20
 """More than any amount that is published has: longer ones are figures that ran together."""
 _DASH = regex.compile(r"[-—–－/\\]+|无")
 _CUT_NUMBER = regex.compile(r"(?<=\d[.,])\s+(?=\d)")
-_NUMBERING_LABELS = frozenset(
-    ("栏次", "行次", "类", "款", "项", "类款项", "款项", "栏次合计", "类款项栏次", "合计", "-", "—")
-)
+_NUMBERING_LABEL = regex.compile("(?:类款项)?栏次|栏次合计|行次|合计|[类款项]|类?款项|[-—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def is_numbering(cells: list[Text]) -> bool:
     """Tell whether a row numbers the columns: 1 2 3 ..., beside 栏次 or alone."""
     numbers = [int(c.text) for c in cells if c.is_integer and len(c.text) <= 2]
     others = [c.text for c in cells if c.text and not (c.is_integer and len(c.text) <= 2)]
-    if not any("栏次" in text for text in others) and any(text not in _NUMBERING_LABELS for text in others):
+    if not any("栏次" in text for text in others) and not all(_NUMBERING_LABEL.fullmatch(text) for text in others):
         return False
     first = numbers[0] if numbers else 0
     return len(numbers) >= 2 and first in (0, 1) and numbers == list(range(first, first + len(numbers)))

@@ -24,7 +24,7 @@ _OPENS = "。；：！？"
 def settle_closing_totals(story: Narrative) -> None:
     """Check totals at the end of a list against all that the list counts in their unit."""
     for total in story.claims:
-        if total.relation not in _STATED or not is_restated(story.doc, total) or _is_settled(story, total):
+        if total.relation not in _STATED or not is_restated(story, total) or _is_settled(story, total):
             continue
         parts = _list_before(story, total)
         if len(parts) < 2:

@@ -27,7 +27,6 @@ _CLAUSE_END = regex.compile(r"[。；]")
 _CHAPTER = 2
 """Steps of a section's path that make a chapter of the explanation: explanation.7."""
 _BOTH = 2
-_NAMED = {"年初": Measure.INITIAL_BUDGET, "全年": Measure.FULL_YEAR_BUDGET, "调整": Measure.ADJUSTED_BUDGET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _compared(story: Narrative, paragraph: Paragraph) -> None:
 def _against_budget(story: Narrative, said: _Said) -> None:
     before = [c for c in story.claims if c.paragraph == said.paragraph.index and c.end <= said.start]
     levels = [c for c in before if c.relation is Relation.LEVEL and c.period is Period.CURRENT]
-    named = next((m for word, m in _NAMED.items() if word in said.base), None)
+    named = next((Measure(key) for key, word in story.logic.budgets.items() if word in said.base), None)
     budget = next((c for c in reversed(levels) if c.measure.is_budget), None)
     final = next((c for c in reversed(levels) if not c.measure.is_budget), None)
     if budget is None or final is None or budget.group != final.group or final.group != before[-1].group:

@@ -80,6 +80,7 @@ class Narrative:
         self.performance = rules.performance
         self.evaluation = rules.evaluation
         self.logic = rules.logic
+        self.listings = rules.listings
         self.wording = wording
         self.suspects = suspects
         self.verdicts: dict[int, Verdict] = {}

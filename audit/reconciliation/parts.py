@@ -34,7 +34,7 @@ def settle_parts(story: Narrative) -> None:
     """Check heads against the parts that make them up, and parts that exceed their head."""
     enumerated = _enumerated(story)
     for head, listed in _listings(story, enumerated):
-        parts = [p for p in listed if not is_restated(story.doc, p)]
+        parts = [p for p in listed if not is_restated(story, p)]
         for again in listed:
             if again not in parts and story.amount(again)[0] == story.amount(head)[0]:
                 _said_again(story, head, again)
@@ -44,7 +44,7 @@ def settle_parts(story: Narrative) -> None:
         value, half = story.amount(head)
         comparison = sums(value, total, bound + half)
         places = [story.place(p) for p in parts]
-        complete = _is_complete(story, head, parts) or lists_all(story.doc, head, parts)
+        complete = _is_complete(story, head, parts) or lists_all(story, head, parts)
         carried = any(p.paragraph != head.paragraph or p.index in enumerated for p in parts)
         if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
             _parts_agree(story, head, parts, comparison, places)
@@ -124,12 +124,12 @@ def _listings(story: Narrative, enumerated: dict[int, int]) -> list[tuple[Claim,
     found = []
     for (number, _), parts in lists.items():
         head = story.claims[number]
-        kept = parts if head.relation is Relation.LEVEL else counted_alike(story.doc, head, parts)
+        kept = parts if head.relation is Relation.LEVEL else counted_alike(story, head, parts)
         if kept:
             found.append((head, kept))
     listed = {head.index for head, _ in found}
     for head in story.claims:
-        kinds = kinds_after(story.doc, head, story.claims[head.index + 1 :]) if head.index not in listed else []
+        kinds = kinds_after(story, head, story.claims[head.index + 1 :]) if head.index not in listed else []
         if len(kinds) > 1:
             found.append((head, kinds))
     for head in story.claims:

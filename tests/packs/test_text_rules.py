@@ -13,7 +13,7 @@ from audit.packs.strict_yaml import RuleFileError
 from audit.packs.text_rules import load_text_rules
 from tests.support import ROOT
 
-KINDS = [path.read_text(encoding="utf-8") for path in (ROOT / "audit" / "checklist" / "kinds").glob("*.py")]
+CHECKS = [path.read_text(encoding="utf-8") for path in (ROOT / "audit" / "checklist" / "text_checks").glob("*.py")]
 
 
 WORDS = {"messages", "expected", "basis", "sign", "name", "functional"}
@@ -46,7 +46,7 @@ def test_every_message_has_a_rule_that_uses_it():
     patterns = {pattern.rule for pattern in rules.wording.patterns}
     for field in dataclasses.fields(rules):
         messages = getattr(getattr(rules, field.name), "messages", {})
-        unused = {key for key in messages if key not in patterns and not any(f'"{key}"' in code for code in KINDS)}
+        unused = {key for key in messages if key not in patterns and not any(f'"{key}"' in code for code in CHECKS)}
         assert not unused, field.name
 
 
