@@ -163,7 +163,11 @@ def _values_of_total(coded: _Coded, width: int, count: int, names: dict[int, int
     """Return what follows 合计 without the empty cell of the name, where it stands in the code's column."""
     values = coded.values
     name_at = names.get(width)
-    while len(values) > count and not values[0].text and (name_at is None or values[0].position <= name_at):
+    while values and not values[0].text:
+        # a row that ends early has no more cells than there are columns, and an empty name all the same
+        is_name = len(values) > count if name_at is None else values[0].position <= name_at
+        if not is_name:
+            break
         values = values[1:]
     return values
 

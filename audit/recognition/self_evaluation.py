@@ -121,7 +121,7 @@ class _Reader:
         """Take a header row: of the budget's execution, or of the indicators."""
         found = {c.position: key for c in filled for key in [_key_of(c.text, self.columns)] if key}
         keys = set(found.values())
-        if {"budget", "executed"} <= keys:
+        if "executed" in keys and keys & {"budget", "initial_budget"}:
             self.funds = found
             self._name_columns(filled)
             printed = next((m["unit"] for c in filled for m in [_PRINTED_UNIT.search(c.text)] if m), "")

@@ -51,6 +51,17 @@ def test_header_index_and_data_index_differ():
     assert figures(table) == {"total": ["30.5", "20.5", "10"], "213": ["30.5", "20.5", "10"]}
 
 
+def test_a_total_in_the_codes_column_of_rows_that_end_early():
+    """The dump dropped the empty cells at the end of every row: the name of 合计 is empty, not its first amount."""
+    table = coded(
+        "合计\t\t30.5\t20.5",
+        "213\t农林水支出\t30.5\t20.5",
+        "21301\t农业农村\t30.5\t20.5",
+        head=("科目编码\t科目名称\t小计\t基本支出\t项目支出",),
+    )
+    assert figures(table)["total"][:2] == figures(table)["213"][:2] == ["30.5", "20.5"]
+
+
 def test_a_code_glued_to_its_name():
     table = coded(TOTAL, "213农林水支出\t30.5\t20.5\t10")
     assert figures(table)["213"] == ["30.5", "20.5", "10"]

@@ -9,6 +9,7 @@ import pytest
 from audit.model.claims import Status
 from corpora.evaluation import FAULTS, STYLES, make_report
 from corpora.planting import NotApplicable
+from tests.reconciliation.reports import REPORT, SHEET
 from tests.reconciliation.support import reconciled, with_words
 
 SEEDS = (1, 2, 3, 4)
@@ -75,74 +76,6 @@ def test_one_wrong_part_is_one_finding_where_two_sums_break():
     broken = [f for f in found(report.text) if f.rule == "E-parts"]
     (label,) = report.labels
     assert [(f.stated, f.expected) for f in broken] == [(label["stated"], label["expected"])]
-
-
-REPORT = """
-霁川市北坞区园林绿化中心
-
-2021年度部门整体支出绩效评价报告
-
-绩效评价评分表
-
-一级指标	二级指标	三级指标	分值	得分
-投入	目标设定	绩效目标合理性	10	10
-	预算配置	预算编制规范性	10	8
-过程	预算执行	预算执行率	20	18
-	预算管理	管理制度健全性	20	20
-产出	职责履行	任务完成率	20	20
-效果	满意度	市民满意度	20	20
-合计			100	96
-
-一、部门概况
-
-霁川市北坞区园林绿化中心负责公园和行道树的养护。2021年支出预算总额为820.5万元，其中：基本支出320.5万元，项目支出500万元。
-
-二、评价工作开展情况
-
-评价组查阅资料、现场查看。
-
-三、绩效分析及评价结论
-
-（一）投入
-
-1、绩效目标合理性
-
-目标与职责相符。
-
-2、预算编制规范性
-
-预算编制完整，但补植苗木的数量没有测算依据，扣2分。
-
-（二）过程
-
-1、预算执行率
-
-2021年支出预算总额为820.5万元，实际支出738.45万元，预算执行率为90%。
-
-2、管理制度健全性
-
-制度健全。
-
-（三）产出
-
-1、任务完成率
-
-计划补植苗木2000株，实际补植2000株，任务完成率为100%。
-
-（四）效果
-
-1、市民满意度
-
-问卷调查显示市民满意度为95%。
-
-（五）评价结论
-
-综合得分96分，等级为“优”。
-
-四、建议
-
-提前做好苗木采购计划。
-"""
 
 
 def test_a_report_of_another_hand_has_no_finding():
@@ -246,25 +179,6 @@ def test_a_year_left_over_from_an_earlier_report_is_found_by_its_amount(years):
 )
 def test_a_count_is_what_the_bracket_behind_it_adds_up_to(words, count):
     assert [f.rule for f in found(with_words(REPORT, ("制度健全。", f"制度健全。{words}")))] == ["E-added"] * count
-
-
-SHEET = """
-项目支出绩效自评表
-
-（2021年度）
-
-项目名称	古茶树资源普查项目
-主管部门	霁川市北坞区茶产业局	实施单位	北坞区茶叶技术推广站
-项目资金（万元）		年初预算数	全年预算数	全年执行数	分值	执行率	得分
-	年度资金总额	60	75.5	68.2	10	90.33%	9.03
-绩效指标	一级指标	二级指标	三级指标	年度指标值	实际完成值	分值	得分	偏差原因分析及改进措施
-	产出指标	数量指标	普查古茶树株数	≥1200株	1260株	20	20	无
-		质量指标	数据合格率	≥95%	96%	15	15	无
-		时效指标	普查完成时间	2021年10月底前	2021年11月	15	12	入夏后连续降雨，进度推迟
-	效益指标	社会效益指标	建立保护名录	1份	1份	30	30	无
-	满意度指标	服务对象满意度指标	茶农满意度	≥90%	92%	10	10	无
-总分						100	96.03	无
-"""
 
 
 def test_a_self_evaluation_table_alone_is_read_and_held_to_its_sums():

@@ -8,6 +8,7 @@ import pytest
 
 from tests.reconciliation.evaluated import CLEAN, PATROL, TRAINING, WHOLE
 from tests.reconciliation.publication import TABLES
+from tests.reconciliation.reports import SCORING
 from tests.reconciliation.support import errors, reconciled, with_words
 
 PARTS = """30101\t基本工资\t100.15\t30201\t办公费\t12.31
@@ -107,23 +108,6 @@ def test_points_that_a_column_prints_add_up():
 )
 def test_one_wrong_cell_of_points_is_one_finding_at_that_cell(old, new, finding):
     assert of_points(SCORED, (old, new)) == [finding]
-
-
-SCORING = """云梦市茶叶研究所
-
-2021年度部门整体支出绩效评价报告
-
-绩效评价评分表
-
-一级指标	二级指标	三级指标	分值	得分	得分率
-投入	目标设定	绩效目标合理性	12	12	100%
-	预算配置	预算编制规范性	8	6	75%
-过程	预算执行	预算执行率	20	18	90%
-	预算管理	管理制度健全性	20	20	100%
-产出	职责履行	任务完成率	25	25	100%
-效果	满意度	茶农满意度	15	15	100%
-合计			100	96	96%
-"""
 
 
 def of_weights(*changes: tuple[str, str]):

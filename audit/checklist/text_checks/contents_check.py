@@ -28,7 +28,7 @@ _ALIKE = 0.4
 _ALIKE_CAPTION = 0.7
 """Captions lie close together: all are tables of the same few words."""
 _BROKEN_OVER = 3
-_YEAR = regex.compile(r"20\d{2}年(?:度)?")
+_YEAR = regex.compile(r"20\d{2}(?=年)")
 _GROUP = 3
 """So many titles of one part that differ are one way of wording, not several slips."""
 
@@ -119,7 +119,7 @@ class _Check:
         return len(apart) == 1 and not all(c in self.rules.telling for c in apart[0])
 
     def _years_differ(self, one: str, other: str) -> bool:
-        """Tell whether both titles print a year, and not the same: 2023年度 and 2022年, 2023年度 and 2023年."""
+        """Tell whether both titles print a year, and not the same; 2023年度 and 2023年 are one."""
         a, b = (_YEAR.search(title) for title in (one, other))
         return a is not None and b is not None and a[0] != b[0]
 
