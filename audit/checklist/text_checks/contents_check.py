@@ -245,7 +245,7 @@ class _Check:
     def _table(self, entry: ContentsEntry, part: int) -> None:
         """Compare a table's title with the captions of the body."""
         same = [c for c in self.captions if self.bare(c.text) == self.bare(entry.title)]
-        if same and all(_numbers_differ(entry.title, c.text) for c in same):
+        if same and all(_numbers_differ(entry.title, c.text) or self._years_differ(entry.title, c.text) for c in same):
             self.pairs.append(_Pair(entry, same[0], part))
             return
         if any(self.names(entry, c) for c in self.captions) or self.bare(entry.title) in self.flow_titles():
@@ -281,12 +281,11 @@ class _Check:
 
     def findings(self) -> list[Finding]:
         dated = [pair for pair in self.pairs if self.bare(pair.entry.title) == self.bare(pair.title.text)]
-        found = [self._differ([pair], _LABELS[_numbers_differ(pair.entry.title, pair.title.text)]) for pair in dated]
-        others = [pair for pair in self.pairs if pair not in dated]
-        for part in dict.fromkeys(pair.part for pair in others):
-            pairs = [pair for pair in others if pair.part == part]
-            grouped = len(pairs) >= _GROUP or (len(pairs) > 1 and 2 * len(pairs) >= self.sizes.get(part, 0))
-            found.extend(self._differ(group) for group in ([pairs] if grouped else [[pair] for pair in pairs]))
+        found = [
+            self._differ(group, _LABELS[_numbers_differ(group[0].entry.title, group[0].title.text)])
+            for group in self._groups(dated)
+        ]
+        found.extend(map(self._differ, self._groups([pair for pair in self.pairs if pair not in dated])))
         found.extend(
             build(
                 self.rules.messages,
@@ -299,9 +298,18 @@ class _Check:
         )
         return found
 
+    def _groups(self, pairs: list[_Pair]) -> list[list[_Pair]]:
+        """Return the pairs that one finding speaks of: those of one part together where they are many."""
+        found: list[list[_Pair]] = []
+        for part in dict.fromkeys(pair.part for pair in pairs):
+            inside = [pair for pair in pairs if pair.part == part]
+            grouped = len(inside) >= _GROUP or (len(inside) > 1 and 2 * len(inside) >= self.sizes.get(part, 0))
+            found.extend([inside] if grouped else [[pair] for pair in inside])
+        return found
+
     def _differ(self, group: list[_Pair], key: str = "") -> Finding:
         first = group[0]
-        key = key or ("structure.contents.title" if len(group) == 1 else "structure.contents.titles")
+        key = "structure.contents.titles" if len(group) > 1 else key or "structure.contents.title"
         return build(
             self.rules.messages,
             key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import regex
@@ -13,6 +14,7 @@ from audit.checklist.text_checks.outline import whole_paragraphs
 from audit.checklist.text_checks.phrasing import build
 from audit.checklist.text_checks.table_lines import expenditure_tables
 from audit.likeness import distance
+from audit.marks import opening_mark
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 
@@ -26,8 +28,12 @@ _NAME = r"\p{Han}(?:[\p{Han}、]|（(?![类款项]）)[^（）]{1,12}）)"
 _PATH = regex.compile(
     rf"(?:(?P<class>{_NAME}{{1,30}}?)（类）)?(?P<section>{_NAME}{{1,40}}?)（款）(?P<item>{_NAME}{{1,45}}?)（项）"
 )
+_CODED = regex.compile(r"(?P<item>\p{Han}[\p{Han}、]{1,40}?)（(?P<code>2\d{6})）")
+_AMOUNT = regex.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?=万元)")
 _WORD = 2
 """Characters of a word."""
+_WITNESSES = 2
+"""Tables that print a name alike: one alone may have cut it."""
 _SHORTEST = 4
 _LEVELS = ("text.path.class", "text.path.section", "text.path.item")
 
@@ -118,11 +124,60 @@ def find_paths(doc: Document, rules: LineListRules, tables: tuple[CodedTable, ..
     if not book.names:
         return []
     found: list[Finding] = []
+    lists: dict[int, list[tuple[Paragraph, Path]]] = {}
     for paragraph in whole_paragraphs(doc):
-        if paragraph.kind in (ParagraphKind.TEXT, ParagraphKind.HEADING):
-            for path in paths_in(paragraph.text):
-                found.extend(_check(paragraph, path, book))
+        if paragraph.kind not in (ParagraphKind.TEXT, ParagraphKind.HEADING):
+            continue
+        for path in paths_in(paragraph.text):
+            lists.setdefault(paragraph.section, []).append((paragraph, path))
+            found.extend(_check(paragraph, path, book))
+        found.extend(_coded(paragraph, book))
+    for entries in lists.values():
+        found.extend(_left_over(entries, book))
     return found
+
+
+def _coded(paragraph: Paragraph, book: LineBook) -> list[Finding]:
+    """Return the finding for an item that opens with a code and another name than the tables print beside the code."""
+    mark = opening_mark(paragraph.text)
+    match = _CODED.match(paragraph.text, mark.end) if mark else None
+    line = book.sure(match["code"]) if match else None
+    if match is None or line is None or book.is_named(line.code, match["item"]):
+        return []
+    name, bare = book.bare(line.name), book.bare(match["item"])
+    if name in bare and book.names[line.code][name] < _WITNESSES:
+        return []
+    path = Path("", "", match["item"], ((-1, -1), (-1, -1), match.span("item")))
+    return [_finding("text.path.item", paragraph, path, line, book)]
+
+
+def _left_over(entries: list[tuple[Paragraph, Path]], book: LineBook) -> list[Finding]:
+    """Return the 项 of a list that no table prints, where the list leaves out one 项 of the 款 with its amount."""
+    if not all(table.sound for table in book.tables):
+        return []
+    named = {path.item: set(book.items(path.item)) or _near_code(path, book) for _, path in entries}
+    strange = [(paragraph, path) for paragraph, path in entries if not named[path.item]]
+    found: list[Finding] = []
+    for paragraph, path in strange:
+        sections = [c for c in book.names if len(c) == 5 and path.func_section and book.is_named(c, path.func_section)]
+        if len(sections) != 1 or sum(other.func_section == path.func_section for _, other in strange) > 1:
+            continue
+        used = {ln.code: ln for t in book.tables for ln in t.of(7) if ln.filled and ln.code.startswith(sections[0])}
+        left = [line for code, line in used.items() if not any(code in codes for codes in named.values())]
+        line = book.sure(left[0].code) if len(left) == 1 else None
+        if line is not None and line.amount in _amounts(paragraph, path):
+            found.append(_finding("text.path.item", paragraph, path, line, book))
+    return found
+
+
+def _near_code(path: Path, book: LineBook) -> set[str]:
+    line = book.near(path)
+    return {line.code} if line else set()
+
+
+def _amounts(paragraph: Paragraph, path: Path) -> set[Decimal]:
+    """Return the amounts stated behind a path."""
+    return {Decimal(m.group().replace(",", "")) for m in _AMOUNT.finditer(paragraph.text, path.spans[2][1])}
 
 
 def _check(paragraph: Paragraph, path: Path, book: LineBook) -> list[Finding]:
@@ -149,7 +204,7 @@ def _finding(key: str, paragraph: Paragraph, path: Path, line: CodedLine, book: 
     return build(
         book.rules.messages,
         key,
-        [paragraph.place(*path.spans[level]), line.ref],
+        [*paragraph.places(*path.spans[level]), line.ref],
         category=Category.TEXT,
         stated=names[level],
         expected=line.name,

@@ -62,6 +62,19 @@ def test_a_year_with_and_without_its_last_word_is_one_year(tmp_path):
     assert found(tmp_path, (head.format("2020年度"), head.format("2020年"))) == ()
 
 
+def test_a_table_whose_year_the_contents_page_prints_otherwise_is_a_finding(tmp_path):
+    entry = "一、{}支出决算表（表3）\n\n二"
+    assert found(tmp_path, (entry.format(""), entry.format("2020年度"))) == ()
+    findings = found(tmp_path, (entry.format(""), entry.format("2019年度")))
+    assert [(f.rule, quotes([f])) for f in findings] == [("structure.contents.year", ["2020年度支出决算表（表3）"])]
+
+
+def test_tables_whose_years_all_differ_in_one_way_are_one_finding(tmp_path):
+    titles = ("一、支出决算表（表3）", "二、一般公共预算财政拨款支出决算表", "三、一般公共预算财政拨款基本支出决算表")
+    changes = [(f"{title}", f"{title[:2]}2019年{title[2:]}") for title in titles]
+    assert [f.rule for f in found(tmp_path, *changes)] == ["structure.contents.titles"]
+
+
 def test_a_table_under_another_number_than_on_the_contents_page_is_a_finding(tmp_path):
     findings = found(tmp_path, ("2020年度支出决算表（表3）", "2020年度支出决算表（表2）"))
     assert [(f.rule, quotes([f])) for f in findings] == [("structure.contents.number", ["2020年度支出决算表（表2）"])]

@@ -120,3 +120,43 @@ def test_a_list_that_nothing_ends_leaves_nothing_out(tmp_path):
         (rest, "，主要包括：办公费、差旅费、其他商品和服务支出。"),
     )
     assert [f.expected for f in findings if f.rule == "text.list.omitted"] == ["印刷费"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "quote"),
+    [
+        ("1.技术转化与推广服务（2130106）：反映良种推广方面的支出。", ["技术转化与推广服务"]),
+        ("1.国家科技转化与推广服务（2130106）：反映良种推广方面的支出。", ["国家科技转化与推广服务"]),
+        ("1.科技转化与推广服务（2130106）：反映良种推广方面的支出。", []),
+        ("1.科技转化与推广（2130106），决算数为1000万元。", []),
+        ("本站使用的技术转化与推广服务（2130106）反映良种推广方面的支出。", []),
+    ],
+)
+def test_the_name_before_a_code_is_the_one_that_the_tables_print(tmp_path, entry, quote):
+    findings = found(tmp_path, ("（一）基本支出：", f"{entry}\n\n（一）基本支出："))
+    assert [f.rule for f in findings] == ["text.path.item"] * len(quote)
+    assert quotes(findings) == quote
+
+
+STRANGE = "农林水支出（类）农业农村（款）茶园管护（项）"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quote"),
+    [
+        # the list leaves out one 项 of the 款, and states its amount under a name that no table has
+        ("2. 农林水支出（类）农业农村（款）科技转化与推广服务（项）。", f"2. {STRANGE}。", ["茶园管护"]),
+        # another amount: a 项 of its own that the tables may lack
+        (
+            "2. 农林水支出（类）农业农村（款）科技转化与推广服务（项）。年初预算为1000万元，支出决算为1000万元",
+            f"2. {STRANGE}。年初预算为900万元，支出决算为900万元",
+            [],
+        ),
+        # no 项 of the 款 is left out
+        ("预算的100.0%。\n", f"预算的100.0%。\n\n3. {STRANGE}。支出决算为1000万元。\n", []),
+    ],
+)
+def test_an_item_under_a_name_of_its_own_takes_the_place_of_the_one_left_out(tmp_path, old, new, quote):
+    findings = [f for f in found(tmp_path, (old, new)) if f.rule == "text.path.item"]
+    assert quotes(findings) == quote
+    assert [f.expected for f in findings] == ["科技转化与推广服务"] * len(quote)
