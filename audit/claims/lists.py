@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BRACKET = regex.compile(r"（[^（）]{4,}）")
 _USED_FOR = "主要用于"
-_CONSISTS_OF = "包括"
+_CONSISTS_OF = ("包括", "包含")
 
 
 class Lists:
@@ -77,7 +77,7 @@ class Lists:
 
     def _opens_list(self, match: regex.Match[str], before: int, start: int) -> bool:
         """Tell whether a word like 主要用于 opens a list of parts; after a figure it says what the money was for."""
-        if match[0] == _CONSISTS_OF:
+        if match[0] in _CONSISTS_OF:
             # 主要包括：基本工资、奖金；公用经费 x 万元: the list of names has ended
             return not regex.search(r"[；。]", self.text[match.end() : start])
         if match[0] != _USED_FOR:

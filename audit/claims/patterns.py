@@ -60,7 +60,7 @@ class Patterns:
         self.together = regex.compile(r"(?:共计?|合计|总计|总共|都|均|各)")
         self.out_of = regex.compile(r"(?:在)?(?P<base>[^，。；：]{2,40})(?:当)?中，")
         self.plain_prefix = regex.compile(
-            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|包括|[的和及与各总：]|(?<=\d)[.．]|安排)$"
+            r"(?:^|[，。；：、（）\"%\d]|年度?|其中|用于|财政拨款|预算|部门|单位|本级|包[括含]|[的和及与各总：]|(?<=\d)[.．]|安排)$"
         )
 
     @staticmethod

@@ -24,6 +24,9 @@ _CHINESE_YEAR = regex.compile(r"二[〇○零]([一二三四])([〇○零一二�
 _NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _FISCAL = regex.compile(r"(?<!\d)(20[0-4]\d)年(?:度)?[^，。；]{0,60}?(?:部门|单位)?(?:整体支出)?(?:决算|预算|绩效)")
 _LABELLED = regex.compile(r"(?:(?:评价|预算|决算|所属|项目)年(?:度|份)：(?=20)|^（(?=20\d\d年度）$))(20[0-4]\d)年")
+_OPENING = regex.compile(r"^(?:\d{1,2}[.、])?(20[0-4]\d)年(?:度)?(?!\d)")
+_ENOUGH_TITLES = 3
+"""Titles of one other year that outweigh a cover whose own year opens no title and no paragraph."""
 _ENOUGH_PLACE_HOLDERS = 12
 _SHORTEST_NAME = 3
 
@@ -109,6 +112,29 @@ def choose_template(
 
 def fiscal_year(evidence: Evidence) -> tuple[int | None, Ref | None]:
     """Return the year that the cover names, else the one most named before 决算 / 预算 / 绩效."""
+    year, ref = _cover_year(evidence)
+    if year is not None:
+        return _year_of_titles(evidence, year) or year, ref
+    counts = Counter(int(m[1]) for line in evidence.everything for m in _FISCAL.finditer(line.text))
+    if counts:
+        return counts.most_common(1)[0][0], None
+    return None, None
+
+
+def _year_of_titles(evidence: Evidence, cover: int) -> int | None:
+    """Return the year of all titles where nothing but the cover names the cover's: it is the one misprinted."""
+    titles = Counter(int(m[1]) for title in (*evidence.headings, *evidence.tables) for m in _FISCAL.finditer(title))
+    first = {line.index for line in evidence.cover}
+    body = [line for line in evidence.everything if line.index not in first and not line.is_row]
+    opened = {int(m[1]) for line in body if (m := _OPENING.search(line.text))}
+    if len(titles) != 1 or cover in titles or cover in opened:
+        return None
+    year, count = titles.most_common(1)[0]
+    return year if count >= _ENOUGH_TITLES and year in opened else None
+
+
+def _cover_year(evidence: Evidence) -> tuple[int | None, Ref | None]:
+    """Return the year that the cover names, with its line."""
     for line in evidence.cover:
         found = _FISCAL.search(line.text) or _LABELLED.search(line.text)
         if found:
@@ -120,9 +146,6 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, Ref | None]:
     found = _FISCAL.search(joined)
     if found:
         return int(found[1]), evidence.cover[0].raw.ref()
-    counts = Counter(int(m[1]) for line in evidence.everything for m in _FISCAL.finditer(line.text))
-    if counts:
-        return counts.most_common(1)[0][0], None
     return None, None
 
 

@@ -58,6 +58,25 @@ def test_the_year_of_the_cover(cover, year):
     assert identity(cover + later).fiscal_year == year
 
 
+TITLES = (
+    "目录\n\n第二部分 2021年度部门决算表\n\n第三部分 2021年度部门决算情况说明\n\n"
+    "第二部分 2021年度部门决算表\n\n第三部分 2021年度部门决算情况说明\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "year"),
+    [
+        ("2021年度收、支总计90万元。与2020年度相比，增加5万元。\n", 2021),
+        ("2020年度收、支总计90万元。\n", 2020),
+        ("收、支总计90万元。\n", 2020),
+    ],
+)
+def test_a_cover_that_all_titles_and_paragraphs_contradict_is_misprinted(body, year):
+    """Old titles over paragraphs of the cover's year are a template's; titles alone settle nothing."""
+    assert identity(f"2020年度云梦茶站部门决算\n\n{TITLES}{body}").fiscal_year == year
+
+
 def test_the_year_is_not_that_of_publication():
     assert identity("云梦茶站部门决算\n\n2021年10月11日\n\n第三部分 2020年度部门决算情况说明\n").fiscal_year == 2020
 

@@ -233,13 +233,18 @@ class Money:
     def _report(self, one: _Sum, mended: list[_Sum]) -> None:
         """Report a sum that does not close, with those that close once it does."""
         claim = self.story.claims[one.whole.claim] if one.whole.claim is not None else None
-        if claim is None or claim.index in self.story.verdicts:
+        if claim is None:
+            return
+        verdict = self.story.verdicts.get(claim.index)
+        if verdict is not None and verdict.status is not Status.AGREES:
             return
         places = [p.place for p in one.parts] + [other.whole.place for other in mended]
         comparison = sums(one.whole.value, one.added, Decimal(0))
         name = regex.sub(self.rules.copula, "", self.story.name(claim))
-        why = self.story.wording.text("why.disagrees", expected=one.added)
-        self.story.record(claim, Status.DISAGREES, why, places, comparison)
+        if verdict is None:
+            # a whole that a larger sum bears out is right: then one of its parts is not
+            why = self.story.wording.text("why.disagrees", expected=one.added)
+            self.story.record(claim, Status.DISAGREES, why, places, comparison)
         self.story.findings.append(
             self.story.wording.finding(
                 "narr.parts", "E-parts", Category.NARR_ARITH, Severity.ERROR, [*self.story.places(claim), *places],

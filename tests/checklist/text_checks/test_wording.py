@@ -92,6 +92,13 @@ def test_another_year_where_the_year_is_known_is_an_error(tmp_path, old, new, qu
     assert findings[0].expected == expected
 
 
+def test_a_wrong_year_on_the_cover_is_one_error_there(tmp_path):
+    doc, _ = audited(tmp_path)
+    cover = doc.paragraphs[0].text
+    findings = hits(found(tmp_path, (cover, cover.replace("2020", "2019"))), "text.year")
+    assert [(quotes([f]), f.expected, f.places[0].line) for f in findings] == [(["2019年度"], "2020", 2)]
+
+
 def test_a_sentence_that_sets_two_years_side_by_side_is_right(tmp_path):
     both = "2019年度支出合计1000万元，2020年度支出合计1200.5万元。"
     assert found(tmp_path, ("2020年度支出合计1200.5万元。", both)) == ()
