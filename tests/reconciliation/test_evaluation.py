@@ -265,7 +265,9 @@ def test_the_sources_of_a_project_make_up_its_budget():
     assert [f.rule for f in found(wrong)] == ["N-share"]
 
 
-@pytest.mark.parametrize("link", ["（包含人员经费支出{}万元、日常公用经费支出80.5万元）", "（人员经费{}万元，公用经费80.5万元）"])
+@pytest.mark.parametrize(
+    "link", ["（包含人员经费支出{}万元、日常公用经费80.5万元）", "（人员经费{}万元，公用经费80.5万元）"]
+)
 @pytest.mark.parametrize(("personnel", "rules"), [("240", []), ("204", ["E-parts"])])
 def test_the_parts_of_basic_expenditure_add_up_in_a_report_without_tables_of_accounts(link, personnel, rules):
     text = with_words(REPORT, ("基本支出320.5万元，", f"基本支出320.5万元{link.format(personnel)}；"))
