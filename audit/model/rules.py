@@ -373,6 +373,10 @@ class LogicRules:
     """Wholes with parts that may be all of them."""
     parted: tuple[str, ...] = ()
     """Words after which a figure of a list is a part of another, or stands outside the list."""
+    dated: str = "(?!)"
+    """Pattern of a figure that is a day, a year or a rank, with `figure`: two sentences that differ in it differ."""
+    copied_tables: tuple[str, ...] = ()
+    """Roles of the tables whose cells may hold sentences of the running text."""
 
 
 @dataclass(frozen=True, slots=True)

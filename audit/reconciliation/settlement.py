@@ -10,6 +10,7 @@ from audit.reconciliation.change_lists import settle_change_lists, settle_odd_ch
 from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
 from audit.reconciliation.closing import settle_closing_totals
+from audit.reconciliation.copies import settle_copies
 from audit.reconciliation.digits import settle_digits
 from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
@@ -45,6 +46,7 @@ def settle(story: Narrative) -> None:
     settle_odd_changes(story)
     settle_edits(story, Solver(_settle_one, _settle_own))
     settle_loose_parts(story)
+    settle_copies(story)
     for claim in story.claims:
         story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))
 
