@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from audit import assembly, clock, messages, tailoring
 from audit.attached import (
@@ -22,13 +21,12 @@ from audit.attached import (
 )
 from audit.checklist import Evaluation, TextFindings, check_text, choose_pack, evaluate, read_form
 from audit.claims import extract_claims
+from audit.crashes import Blind, Watcher, attempt, check_finding, check_name, crashed_rooms, required
 from audit.model.checklist import Score
 from audit.model.coverage import measure_coverage
 from audit.model.doubts import Doubts
 from audit.model.extract import SCHEMA as EXTRACT_SCHEMA
 from audit.model.extract import Extract
-from audit.model.findings import Category, Cause, Finding, Severity
-from audit.model.places import Ref
 from audit.model.raw import ReadError
 from audit.model.reconciled import Reconciliation
 from audit.model.report import AuditReport, PackInfo
@@ -48,11 +46,11 @@ from audit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
 
     from audit.model.checklist import ItemResult
     from audit.model.claims import Claim
     from audit.model.document import Document
+    from audit.model.findings import Finding
     from audit.model.packs import Pack
     from audit.model.raw import RawDocument
     from audit.model.rules import Rules
@@ -81,10 +79,6 @@ __all__ = [
 
 SUPPORTED_SUFFIXES = SUFFIXES
 AUTO = "auto"
-_CRASHED = "internal."
-"""Beginning of the rule of a finding that names the room that crashed."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +120,6 @@ class Rooms:
     evaluate: Callable[..., Evaluation] = evaluate
 
 
-class Watcher(Protocol):
-    """Looks on while a publication passes through the rooms: for times, progress and the log."""
-
-    def stage(self, room: str) -> AbstractContextManager[None]:
-        """Return a context that lasts while one room works."""
-
-    def crashed(self, room: str, error: Exception) -> None:
-        """Take note of a crash that the audit goes on without."""
-
-
-class _Blind:
-    """The watcher of those who do not look."""
-
-    def stage(self, room: str) -> AbstractContextManager[None]:  # noqa: ARG002 - the parameter is the protocol's
-        return nullcontext()
-
-    def crashed(self, room: str, error: Exception) -> None:
-        """Forget it: the report names the crash."""
-
-
 def audit_publication(
     files: Sequence[Path],
     settings: Settings | None = None,
@@ -171,15 +145,15 @@ def extract_publication(
     watcher: Watcher | None = None,
 ) -> Extract:
     """Read and recognise one publication and take its claims out. Raises ReadError where it cannot be read."""
-    settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or _Blind()
+    settings, rooms, watcher = settings or Settings(), rooms or Rooms(), watcher or Blind()
     settings = _with_evidence_beside(settings, files[0])
     path = str(files[0])
     tailoring_of(files[0], settings)  # a mistake in the settings is told before anything is read
     rules = _rules()
-    raw = _required("readers", path, watcher, lambda: _read(files, roles, settings, rooms))
-    doc = _required("recognition", path, watcher, lambda: rooms.recognize(main_part(raw), rules.recognition))
+    raw = required("readers", path, watcher, lambda: _read(files, roles, settings, rooms))
+    doc = required("recognition", path, watcher, lambda: rooms.recognize(main_part(raw), rules.recognition))
     crashes: list[Finding] = []
-    claims: tuple[Claim, ...] = _attempt(
+    claims: tuple[Claim, ...] = attempt(
         "claims", doc, watcher, crashes, lambda: rooms.extract_claims(doc, rules.claims), otherwise=()
     )
     return Extract(
@@ -208,13 +182,13 @@ def check_extract(
     The publication's files are not opened. `settings` may ask for another checklist or another gouji.yaml than stood
     above the publication; its form and its evidence are those that were read.
     """
-    rooms, watcher, rules = rooms or Rooms(), watcher or _Blind(), _rules()
+    rooms, watcher, rules = rooms or Rooms(), watcher or Blind(), _rules()
     kept = Settings.of_pairs(extract.settings)
     settings = replace(settings, form=kept.form, evidence=kept.evidence) if settings else kept
     files = tuple(map(Path, extract.files))
     tailored, bearing = tailoring_of(files[0], settings), _bearing(files, settings)
     doc, claims, crashes = extract.document, extract.claims, list(extract.crashes)
-    reconciliation = _attempt(
+    reconciliation = attempt(
         "reconciliation",
         doc,
         watcher,
@@ -224,7 +198,7 @@ def check_extract(
         ),
         otherwise=Reconciliation((), ()),
     )
-    judged = _attempt(
+    judged = attempt(
         "checklist",
         doc,
         watcher,
@@ -317,7 +291,7 @@ def _judge(
     text = rooms.check_text(doc, claims, tailor_text(load_text_rules(), tailored, doc.identity.template))
     said = map(Doubts.of(doc).without_ground, text.findings)
     found = assembly.without_echoes((*reconciliation.findings, *said))
-    found = (*found, *(_check_finding(name, doc, error) for name, error in text.crashes))
+    found = (*found, *(check_finding(name, doc, error) for name, error in text.crashes))
     findings = assembly.stamp(found, [file.id for file in raw.files])
     findings = tailoring.with_severities(findings, tailored)
     if pack is None:
@@ -338,7 +312,8 @@ def _judge(
             evidence_places=evidence_places(raw),
             tailoring=tailored,
             waived=tailoring.waived_names(tailored, bearing),
-            crashed_rooms=[crash.rule.removeprefix(_CRASHED) for crash in extract.crashes],
+            crashed_rooms=crashed_rooms(extract.crashes),
+            check_names={check: check_name(check) for check, _ in text.crashes},
         )
 
     evaluation = answers(findings)
@@ -438,58 +413,3 @@ def _read(files: Sequence[Path], roles: Sequence[str], settings: Settings, rooms
     paths = [*files, *(path for path, _ in extra)]
     own = [roles[at] if at < len(roles) else MAIN for at in range(len(files))]
     return rooms.read(paths, roles=[*own, *(role for _, role in extra)])
-
-
-def _required(room: str, path: str, watcher: Watcher, work: Callable[[], T]) -> T:
-    """Do the work of a room without which there is nothing to report. Raises ReadError when it crashes."""
-    try:
-        with watcher.stage(room):
-            return work()
-    except ReadError:
-        raise
-    except Exception as error:
-        name = messages.text(f"room.{room}")
-        raise ReadError("E124", path=path, room=name, error=type(error).__name__) from error
-
-
-def _attempt(  # the rooms' results differ in type, what a crash leaves behind does not
-    room: str,
-    doc: Document,
-    watcher: Watcher,
-    crashes: list[Finding],
-    work: Callable[[], T],
-    *,
-    otherwise: T,
-) -> T:
-    """Do the work of a room; a crash there becomes a named finding, and the others' results stand."""
-    try:
-        with watcher.stage(room):
-            return work()
-    except Exception as error:  # noqa: BLE001 - whatever went wrong in one room must not lose the whole audit
-        watcher.crashed(room, error)
-        crashes.append(_crash_finding(room, doc, error))
-        return otherwise
-
-
-def _crash_finding(room: str, doc: Document, error: Exception) -> Finding:
-    name = messages.text(f"room.{room}")
-    return _internal(room, doc, messages.text("internal.message", room=name, error=type(error).__name__))
-
-
-def _check_finding(check: str, doc: Document, error: Exception) -> Finding:
-    name = messages.text(f"check.{check}")
-    return _internal(f"check.{check}", doc, messages.text("internal.check", check=name, error=type(error).__name__))
-
-
-def _internal(what: str, doc: Document, message: str) -> Finding:
-    """Return what the program has to say of itself; it stands at the first words of the publication."""
-    first = next((line.ref() for line in doc.lines if line.text.strip()), Ref(doc.files[0].id))
-    return Finding(
-        rule=f"{_CRASHED}{what}",
-        category=Category.STRUCTURE,
-        severity=Severity.INFO,
-        cause=Cause.EXTRACTION,
-        message=message,
-        basis=messages.text("internal.basis"),
-        places=(first,),
-    )

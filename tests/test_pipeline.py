@@ -211,3 +211,11 @@ def test_every_file_that_a_writer_writes_is_known_as_part_of_a_report(path, tmp_
     report = pipeline.audit_publication([path])
     written = pipeline.write_report(report, tmp_path / "out", pipeline.FORMATS, "t")
     assert {file.name for file in written} <= pipeline.REPORT_FILES
+
+
+def test_a_row_names_the_text_check_that_crashed_as_readers_know_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("audit.checklist.text_checks.contents_check.find", broken)
+    numbering = outcomes(tmp_path, "national-evaluation")["numbering"]
+    assert numbering.outcome == "review"
+    assert "目录和序号" in numbering.reason
+    assert "structure" not in numbering.reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import FOUND, MORE, Defect, Evidence, KindResult, Said, passed, review, said, told
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from audit.model.reconciled import Reconciliation
 
 MOST_EVIDENCE = 24
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 CONTENTS_MISSING = "structure.contents.missing"
 SAME_RULES = {"cells:zeros": "table.zero", "cells:decimals": "table.places"}
 """Findings of the text checks that say what a defect of the cells says."""
@@ -78,11 +80,12 @@ def evaluate(
     tailoring: Tailoring | None = None,
     waived: Collection[tuple[str, str]] = (),
     crashed_rooms: Collection[str] = (),
+    check_names: Mapping[str, str] = NO_NAMES,
 ) -> Evaluation:
     """Answer every row of the pack. The findings that are handed in must carry their fingerprints.
 
     `waived` are rule and fingerprint of the findings that turn no row; what `crashed_rooms` would have handed over
-    is not known, and no row passes for want of it.
+    is not known, and no row passes for want of it. `check_names` are what readers call the text checks.
     """
     tailoring = tailoring or Tailoring()
     text = text or TextFindings()
@@ -93,7 +96,7 @@ def evaluate(
         claims=claims,
         verdicts={verdict.claim: verdict for verdict in reconciliation.verdicts},
         findings=(*reconciliation.findings, *text.findings),
-        lost=lost_rules(crashed_rooms, text),
+        lost=lost_rules(crashed_rooms, text, check_names),
         outside=evidence,
         outside_places=evidence_places or {},
     )

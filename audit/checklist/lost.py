@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.checklist.evidence import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from audit.checklist.evidence import Said
     from audit.checklist.text_checks import TextFindings
@@ -23,13 +23,19 @@ LOST_WITH = {
 _TOLD = {"reconciliation": "review.lost_reconciliation", CLAIMS: "review.lost_claims"}
 
 
-def lost_rules(rooms: Collection[str], text: TextFindings) -> dict[str, tuple[str, ...]]:
-    """Return the rooms and text checks that crashed, with the beginnings of the rules whose findings are lost."""
-    return {room: LOST_WITH[room] for room in LOST_WITH if room in rooms} | {name: (name,) for name, _ in text.crashes}
+def lost_rules(
+    rooms: Collection[str], text: TextFindings, check_names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the rooms and text checks that crashed, with the beginnings of the rules whose findings are lost.
+
+    The text checks are named as readers know them.
+    """
+    checks = {check_names.get(check, check): (check,) for check, _ in text.crashes}
+    return {room: LOST_WITH[room] for room in LOST_WITH if room in rooms} | checks
 
 
 def lost_said(lost: Collection[str]) -> tuple[Said, ...]:
     """Say what crashed, and what to do about it."""
     checks = "、".join(name for name in lost if name not in LOST_WITH)
     rooms = tuple(said(_TOLD[room]) for room in LOST_WITH if room in lost)
-    return (*rooms, said("review.crash", error=checks)) if checks else rooms
+    return (*rooms, said("review.lost_checks", checks=checks)) if checks else rooms
