@@ -205,6 +205,10 @@ class WordingRules:
     """Patterns of lists that say how many names they hold, with the groups `list`, `count` and `open`."""
     unit_names: str
     """Pattern that a whole unit's name fits."""
+    conjunctions: tuple[str, ...]
+    """Words that join the parts of a name: one in the place of another makes no other unit."""
+    blank_names: str
+    """Pattern of the line above a table whose label for the unit's name has nothing behind it."""
     named_headings: tuple[str, ...]
     """Patterns of headings that name the unit, with the group `name`."""
     notes: tuple[BudgetNote, ...]

@@ -26,6 +26,8 @@ _CLASS = regex.compile(
 )
 _FILLER = regex.compile(r"的|支出$")
 _LETTER = regex.compile(r"(?![一二三四五六七八九十市区县省级上下本])\p{Han}")
+_TYPED = frozenset({"pdf", "docx", "xlsx", "html", "ofd"})
+"""Formats that keep characters as they were typed."""
 _SHORTEST_NAME = 6
 _CONTEXT = 3
 _PROSE = (ParagraphKind.TEXT, ParagraphKind.HEADING)
@@ -188,7 +190,7 @@ def _class_names(doc: Document, rules: WordingRules) -> list[Finding]:
     right = set(rules.classes)
     for entry in rules.functional.classes:
         right |= {n for n in entry.names if n == entry.names[0] or distance(n, entry.names[0], 1) > 1}
-    return [*_renamed_classes(doc, rules, labels), *_misspelt_classes(rules, labels, right)]
+    return [*_renamed_classes(doc, rules, labels), *_misspelt_classes(doc, rules, labels, right)]
 
 
 def _renamed_classes(doc: Document, rules: WordingRules, labels: dict[str, list[Ref]]) -> list[Finding]:
@@ -219,14 +221,27 @@ def _renamed_classes(doc: Document, rules: WordingRules, labels: dict[str, list[
     return found
 
 
-def _misspelt_classes(rules: WordingRules, labels: dict[str, list[Ref]], right: set[str]) -> list[Finding]:
-    found: list[Finding] = []
-    for name, places in labels.items():
+def _misspelt_classes(
+    doc: Document, rules: WordingRules, labels: dict[str, list[Ref]], right: set[str]
+) -> list[Finding]:
+    slips: dict[str, str] = {}
+    for name in labels.keys() - right:
         near = [r for r in right if len(r) >= 5 and distance(r, name, 1) == 1]
-        # print misread differs from one place to the next; a slip is copied
-        if name in right or len(near) != 1 or len(places) < 2 or name in _FILLER.sub("", near[0]):
-            continue
-        found.append(
-            build(rules.messages, "text.misspelt", places, category=Category.TEXT, stated=name, expected=near[0])
-        )
-    return found
+        if len(near) == 1 and name not in _FILLER.sub("", near[0]):
+            slips[name] = near[0]
+    # print misread differs from one place to the next; a slip is copied, or stands alone where nothing was misread
+    alone = len(slips) == 1
+    return [
+        build(rules.messages, "text.misspelt", places, category=Category.TEXT, stated=name, expected=slips[name])
+        for name, places in labels.items()
+        if name in slips
+        and (len(places) > 1 or (alone and len(name) == len(slips[name]) and _is_typed(doc, places[0])))
+    ]
+
+
+def _is_typed(doc: Document, place: Ref) -> bool:
+    """Tell whether a line was set as text: neither recognised from a picture nor dumped from who knows what."""
+    formats = {file.id: file.format for file in doc.files}
+    line = next((li for li in doc.lines if li.line_id == place.line_id), None)
+    recognised = line is None or line.doubts or any(cell.confidence is not None for cell in line.cells)
+    return not recognised and formats.get(place.file, "txt") in _TYPED

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from audit.checklist.text_checks.phrasing import build
+from audit.marks import opening_mark
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category
 
@@ -20,13 +21,16 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（(", "）)"))
 _DOCUMENT_NUMBER = regex.compile(r"(?P<open>[〔\[【（(])\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*\d{1,4}\s*号")
 _LIST_MARK = regex.compile(r"(?:(?<=^|[。；;：:，,\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2}))[）)]")
 _BEFORE, _AFTER = 12, 6
+_FEWEST = 4
+"""Items with a full stop that show how a list is ended."""
+_LETTER = regex.compile(r"\p{Han}$")
 _STANDARD = "〔"
 _FOLD = {"(": "（"}
 
 
 def find_punctuation(doc: Document, rules: WordingRules) -> list[Finding]:
-    """Return unpaired marks of the prose and mixed brackets in numbers of documents."""
-    return [*_unpaired(doc, rules), *_document_numbers(doc, rules)]
+    """Return unpaired marks, mixed brackets in numbers of documents, and the item of a list that nothing ends."""
+    return [*_unpaired(doc, rules), *_document_numbers(doc, rules), *_unended(doc, rules)]
 
 
 def _unpaired(doc: Document, rules: WordingRules) -> list[Finding]:
@@ -103,3 +107,46 @@ def _document_numbers(doc: Document, rules: WordingRules) -> list[Finding]:
             count=len(others),
         )
     ]
+
+
+def _unended(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return the one item of a list that lacks the full stop which all others have."""
+    found: list[Finding] = []
+    for items in _lists(doc):
+        bare = [item for item in items if _LETTER.search(item.text)]
+        if len(bare) != 1 or len(items) <= _FEWEST or not all(i.text.endswith("。") for i in items if i is not bare[0]):
+            continue
+        item = bare[0]
+        last = item.lines[-1].text
+        # a stop that hangs in the margin may come out apart from a line that is full
+        if len(last) >= max(len(line.text) for other in items for line in other.lines):
+            continue
+        place = item.place(max(0, len(item.text) - _BEFORE), len(item.text))
+        count = len(items) - 1
+        found.append(
+            build(rules.messages, "text.no_stop", [place], category=Category.TEXT, stated=place.quote, count=count)
+        )
+    return found
+
+
+def _lists(doc: Document) -> list[list[Paragraph]]:
+    """Return the numbered items that follow one another: 1. 2. 3., each a paragraph of its own."""
+    found: list[list[Paragraph]] = []
+    for paragraph in doc.paragraphs:
+        mark = opening_mark(paragraph.text) if paragraph.kind is ParagraphKind.TEXT else None
+        last = found[-1][-1] if found else None
+        before = opening_mark(last.text) if last else None
+        if mark is None:
+            continue
+        follows = (
+            last is not None
+            and before is not None
+            and last.index == paragraph.index - 1
+            and last.section == paragraph.section
+            and (before.level, before.number) == (mark.level, mark.number - 1)
+        )
+        if follows:
+            found[-1].append(paragraph)
+        else:
+            found.append([paragraph])
+    return found

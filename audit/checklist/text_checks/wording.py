@@ -14,6 +14,7 @@ from audit.checklist.text_checks.parallels import find_parallels
 from audit.checklist.text_checks.phrasing import build, distinct, merge
 from audit.checklist.text_checks.punctuation import find_punctuation
 from audit.checklist.text_checks.subjects import find_subjects
+from audit.checklist.text_checks.unit_names import find_unit_names
 from audit.marks import opening_mark
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def find(doc: Document, rules: WordingRules) -> tuple[Finding, ...]:
     if doc.identity.is_blank_template:
         return ()
     found = _patterns(doc, rules)
-    kinds = (find_doubled, find_identity, find_subjects, find_counted, find_parallels, find_punctuation)
-    for find_kind in kinds:
+    kinds = (find_doubled, find_identity, find_unit_names, find_subjects, find_counted, find_parallels)
+    for find_kind in (*kinds, find_punctuation):
         found.extend(find_kind(doc, rules))
     return distinct(doc, merge(doc, found))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from audit.checklist.text_checks.wording import find
@@ -36,6 +38,7 @@ def test_a_clean_text_has_no_finding(tmp_path):
         ("带动农户60户", "带动农户、、散户60户", "text.doubled.sign", "农户、、"),
         ("新增良种推广项目。", "新增良种推广项目（含苗圃。", "text.unpaired", "良种推广项目（含苗圃。"),
         ("技术指导。", "技术指导，纳入政府基金预算。", "text.phrase", "政府基金"),
+        ("新增良种推广项目。", "新增良种推广项目，较上一度有所增加。", "text.phrase", "上一度"),
         (GLOSSARY, GLOSSARY + "\n\n（三）其他专用名词。", "structure.placeholder", "（三）其他专用名词。"),
         (GLOSSARY, GLOSSARY + "\n\n（三）结余分配：", "structure.placeholder", "（三）结余分配："),
     ],
@@ -57,6 +60,7 @@ def test_what_drafting_left_behind_is_found_where_it_stands(tmp_path, old, new, 
         "技术指导，1）选种；2）育苗。",
         "技术指导（含育苗）。",
         "技术指导，支出支出合计相符。",
+        "技术指导，服务比上一年度增加，与上年度持平，较上度冬灌提前。",
     ],
 )
 def test_right_words_that_look_alike_are_left_alone(tmp_path, new):
@@ -223,3 +227,92 @@ def test_a_unit_that_the_overview_names_is_no_other(tmp_path):
 def test_a_list_holds_as_many_names_as_it_says(tmp_path, sentence, count):
     findings = hits(found(tmp_path, (DUTIES, sentence)), "text.count")
     assert [f.expected for f in findings] == ([count] if count else [])
+
+
+JOINED = "武汉市云梦区茶事和林业服务站"
+
+
+def joined(folder, name, *more):
+    """Return the spellings found where the unit's name has parts that a word joins, and one sentence prints `name`."""
+    changes = ((UNIT, JOINED), ("技术指导。", f"技术指导，{name}承办。"), *more)
+    return hits(found(folder, *changes), "text.two_spellings")
+
+
+@pytest.mark.parametrize("name", [JOINED.replace("和", "与"), JOINED.replace("和", "及")])
+def test_the_units_name_with_another_conjunction_is_one_finding(tmp_path, name):
+    findings = joined(tmp_path, name)
+    assert [(f.stated, f.expected, f.places[0].quote) for f in findings] == [(name, JOINED, name)]
+
+
+@pytest.mark.parametrize("name", [JOINED, "武汉市云梦区茶事与渔业服务站", "茶事与林业服务站"])
+def test_the_units_own_name_and_other_units_are_left_alone(tmp_path, name):
+    assert joined(tmp_path, name) == []
+
+
+def test_labels_that_no_name_stands_behind_are_one_finding(tmp_path):
+    findings = hits(found(tmp_path, (f"部门：{UNIT}\n\n单位：万元", "单位名称： 单位：万元")), "structure.unit_blank")
+    assert [(quotes([f]), len(f.places)) for f in findings] == [(["单位名称："], 3)]
+
+
+@pytest.mark.parametrize("line", [f"部门：\n\n{UNIT}\n\n单位：万元", f"部门：\t{UNIT}\n\n单位：万元", "单位：万元"])
+def test_a_name_apart_from_its_label_is_no_blank(tmp_path, line):
+    assert hits(found(tmp_path, (f"部门：{UNIT}\n\n单位：万元", line)), "structure.unit_blank") == []
+
+
+ITEMS = [
+    "1. 编制良种目录。",
+    "2. 组织茶园改造，并对改造后的茶园开展巡查。",
+    "3. 培训茶农，推广良种。",
+    "4. 检验茶叶质量。",
+    "5. 承办其他事项。",
+]
+
+
+@pytest.mark.parametrize(
+    ("items", "quote"),
+    [
+        (ITEMS, []),
+        ([*ITEMS[:2], "3. 培训茶农，推广良种", *ITEMS[3:]], ["3. 培训茶农，推广良种"]),
+        # two without: the list has a style of its own
+        ([ITEMS[0], *(item.rstrip("。") for item in ITEMS[1:3]), *ITEMS[3:]], []),
+        # the longest line: its stop may hang in the margin
+        ([ITEMS[0], "2. 组织茶园改造，并对改造后的茶园开展巡查", *ITEMS[2:]], []),
+        # too few to show how the list is ended
+        ([ITEMS[0], ITEMS[1], "3. 培训茶农，推广良种"], []),
+    ],
+)
+def test_the_one_item_that_nothing_ends(tmp_path, items, quote):
+    text = "\n\n".join([f"{UNIT}职能如下：", *items])
+    assert quotes(hits(found(tmp_path, (DUTIES, text)), "text.no_stop")) == quote
+
+
+DONE = "年初预算为180.5万元，支出决算为180.5万元，完成年初预算的100.0%。"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("万元。完成年初", ["万元，完成年初预算"]),
+        ("万元。按年初预算，完成年初", []),
+        ("万元。已完成年初", []),
+    ],
+)
+def test_a_stop_before_what_must_go_on(tmp_path, words, expected):
+    findings = found(tmp_path, (DONE, DONE.replace("万元，完成年初", words)))
+    assert [f.expected for f in hits(findings, "text.stop")] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "slips", "stated"),
+    [
+        ("pdf", [("302\t商品和服务支出", "302\t商品和服努支出")], ["商品和服努支出"]),
+        # a dump may have misread it
+        ("txt", [("302\t商品和服务支出", "302\t商品和服努支出")], []),
+        # two of them: the text itself is in doubt
+        ("pdf", [("302\t商品和服务支出", "302\t商品和服努支出"), ("301\t工资福利支出", "301\t工资褔利支出")], []),
+    ],
+)
+def test_a_misspelt_class_that_stands_once_counts_where_the_text_was_typed(tmp_path, kind, slips, stated):
+    doc, _ = audited(tmp_path, *slips)
+    typed = replace(doc, files=tuple(replace(file, format=kind) for file in doc.files))
+    assert [f.stated for f in hits(find(typed, rules().wording), "text.misspelt")] == stated
