@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from corpora import frames as frame_sets
+from corpora.asides import with_asides
 from corpora.compose import Composer, Draft
 from corpora.draw import Wishes, draw
 from corpora.faults import REGISTRY
@@ -39,6 +40,8 @@ class Options:
     """Accounts set by hand; the seed then only names the publication."""
     form: bool = False
     """Append the form as the department filled it in."""
+    asides: bool = False
+    """Add sentences that few publications have; a fault that spoils one of them adds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ def generate(
     style = options.style or chosen.style
     figures = options.figures or draw(seed, chosen.year, options.wishes, style.percent_places)
     draft = make_draft(template, figures, frames, options)
+    if options.asides or any(REGISTRY[name].needs_asides for name in faults):
+        draft = with_asides(draft, Random(f"{template}/{seed}/asides"))  # noqa: S311 - repeatable
     rounding = tuple(rounding_labels(draft)) if options.wishes.gaps else ()
     planted = []
     for name in faults:

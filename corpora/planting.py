@@ -69,13 +69,15 @@ class Fault:
     name: str
     summary: str
     plant: Plant
+    needs_asides: bool = False
+    """It spoils a sentence of corpora/asides.py."""
 
 
 REGISTRY: dict[str, Fault] = {}
 LOUD = ("NARR_TABLE", "NARR_ARITH", "NARR_NARR", "TABLE_SUM", "TABLE_CROSS", "LOGIC", "TEXT")
 
 
-def fault(name: str) -> Callable[[Plant], Plant]:
+def fault(name: str, *, needs_asides: bool = False) -> Callable[[Plant], Plant]:
     """Register a fault under a name; its docstring's first line says what it does."""
 
     def register(plant: Plant) -> Plant:
@@ -87,7 +89,8 @@ def fault(name: str) -> Callable[[Plant], Plant]:
 
         if name in REGISTRY:
             raise ValueError(f"fault {name} stands twice")
-        REGISTRY[name] = Fault(name, (plant.__doc__ or "").strip().split("\n")[0], plant_or_pass)
+        summary = (plant.__doc__ or "").strip().split("\n")[0]
+        REGISTRY[name] = Fault(name, summary, plant_or_pass, needs_asides)
         return plant
 
     return register

@@ -9,6 +9,8 @@ import pytest
 from audit.model.findings import Severity
 from audit.model.measured import Measured, RuleRecord, measured_key
 from audit.packs.checklists import load_packs
+from corpora.faults import NotApplicable
+from tools import rule_precision
 from tools.rule_precision import Said, judged, tally
 
 ITEMS = frozenset({"overview", "procurement"})
@@ -83,3 +85,21 @@ def test_every_rule_of_the_record_is_one_that_exists():
     assert measured is not None
     assert measured.command.startswith("python -m tools.rule_precision")
     assert all(record.right + record.wrong > 0 for record in measured.rules.values())
+
+
+def test_as_many_publications_are_made_of_a_fault_that_few_take(monkeypatch):
+    made = []
+    monkeypatch.setattr(rule_precision, "_audited", lambda *arguments: made.append(arguments[-1]) or [])
+    rule_precision.try_fault(rule_precision.Job("table_numbered_otherwise", 6, 0))
+    assert len(made) == len(set(made)) == 6
+    assert {name.partition("/")[0] for name in made} == {"wuhan-2020"}, "the other templates print no numbers"
+
+
+def test_a_fault_that_nothing_takes_ends(monkeypatch):
+    monkeypatch.setattr(rule_precision, "_MOST_ROUNDS", 1)
+    monkeypatch.setattr(rule_precision, "generate", not_applicable)
+    assert rule_precision.try_fault(rule_precision.Job("level_wrong", 6, 0)) == []
+
+
+def not_applicable(*_):
+    raise NotApplicable

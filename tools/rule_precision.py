@@ -3,7 +3,7 @@
     python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--jobs N] [--add] [--write]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
-beside them, in N rounds of six publications; (b) evaluation reports with planted
+beside them, in N times six publications each; (b) evaluation reports with planted
 faults; (c) single figures changed in generated publications and in the seeds and budgets of ../shared; (d) the labelled
 seeds themselves; (e) with --relations, cells of the tables' relations that do not decide yet. A finding (error or
 warning) is right when one of its places shares words with a label or stands on another line that the label names, or
@@ -44,7 +44,14 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
 
 LOUD = (Severity.ERROR, Severity.WARNING)
-TEMPLATES = ("wuhan-2020", "wuhan-2023", "shanghai-2024")
+HOUSES = tuple(
+    (template, frames) for template in ("wuhan-2020", "wuhan-2023", "shanghai-2024") for frames in ("a", "b")
+)
+"""Templates and frame sets that planted faults stand in by turns."""
+_MOST_ROUNDS = 6
+"""Times the rounds asked for, after which a fault that few publications take is left with what it has."""
+_APART = 1000
+"""Between the seeds of two rounds, so that no two faults are planted in one publication."""
 MOST_PLACES = 9
 """A finding's own place and the eight that score.py looks at."""
 _ENOUGH = 36
@@ -59,12 +66,11 @@ HEAD = """# How often each rule was right on publications whose defects are know
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One publication to make and to audit."""
+    """One fault ("" for none) to plant in so many publications, from a seed on."""
 
-    template: str
-    frames: str
-    seed: int
     fault: str
+    count: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +96,40 @@ class Tally:
         return RuleRecord(self.right, self.wrong, len(self.publications))
 
 
-def planted(number: int, faults: Iterable[str]) -> Iterator[Job]:
-    """Yield one round: faults ("" for none) in every template and frame set, each time in another publication."""
-    for template in TEMPLATES:
-        for frames in ("a", "b"):
-            for fault in faults:
-                yield Job(template, frames, 3000 + 100 * number + sorted(["", *REGISTRY]).index(fault), fault)
-
-
 def of_faults(rounds: int, faults: Sequence[str], executor: ProcessPoolExecutor, start: int) -> Iterator[Said]:
-    """Yield the findings on planted faults, as many rounds of each as were asked for.
+    """Yield the findings on planted faults, each in as many publications as were asked for.
 
-    To leave off a fault as soon as its rules decide would favour rules that were lucky early.
+    How many is fixed beforehand: to leave off a fault as soon as its rules decide would favour rules that were lucky
+    early.
     """
-    for number in range(start, start + rounds):
-        for found in executor.map(try_fault, planted(number, faults), chunksize=4):
-            yield from found
+    jobs = [Job(fault, rounds * len(HOUSES), start) for fault in faults]
+    for found in executor.map(try_fault, jobs):
+        yield from found
 
 
 def try_fault(job: Job) -> list[Said]:
-    """Audit one publication with a planted fault, or a clean one."""
-    # the form that the department fills in is Wuhan's
-    options = Options(form=job.template.startswith("wuhan"))
-    try:
-        publication = generate(job.template, job.seed, job.frames, (job.fault,) if job.fault else (), options)
-    except NotApplicable:
-        return []
-    name = f"{job.template}/{job.frames}/{job.seed}/{job.fault}"
-    labels = cast("list[Any]", publication.labels()["findings"])
-    return _audited(publication.text, labels, publication.lines, name)
+    """Plant a fault in publications of every template and frame set in turn, or audit clean ones.
+
+    A publication in which it cannot be planted does not count, so that a fault that few take has as many cases.
+    """
+    said: list[Said] = []
+    made = 0
+    first = 3000 + sorted(["", *REGISTRY]).index(job.fault)
+    for number in range(job.start, job.start + _MOST_ROUNDS * max(1, job.count // len(HOUSES))):
+        for template, frames in HOUSES:
+            if made == job.count:
+                return said
+            # the form that the department fills in is Wuhan's; clean publications have all sentences that there are
+            options = Options(form=template.startswith("wuhan"), asides=not job.fault and number % 2 == 1)
+            seed = first + _APART * number
+            try:
+                publication = generate(template, seed, frames, (job.fault,) if job.fault else (), options)
+            except NotApplicable:
+                continue
+            made += 1
+            labels = cast("list[Any]", publication.labels()["findings"])
+            said += _audited(publication.text, labels, publication.lines, f"{template}/{frames}/{seed}/{job.fault}")
+    return said
 
 
 def _audited(text: str, labels: Sequence[Any], lines: Sequence[str], name: str) -> list[Said]:
@@ -154,23 +165,25 @@ def _overlaps(ref: Ref, line: int, start: int, end: int) -> bool:
 
 
 def try_evaluation(job: Job) -> list[Said]:
-    """Audit one generated evaluation report; its template is the style."""
-    try:
-        report = make_report(job.template, job.seed, (job.fault,) if job.fault else ())
-    except NotApplicable:
-        return []
-    return _audited(report.text, report.labels, report.lines, f"{job.template}/{job.seed}/{job.fault}")
+    """Plant a fault in evaluation reports of every style in turn, or audit clean ones."""
+    said: list[Said] = []
+    made = 0
+    for number in range(job.start, job.start + job.count):
+        for style in STYLES:
+            if made == job.count:
+                return said
+            try:
+                report = make_report(style, 500 + number, (job.fault,) if job.fault else ())
+            except NotApplicable:
+                continue
+            made += 1
+            said += _audited(report.text, report.labels, report.lines, f"{style}/{500 + number}/{job.fault}")
+    return said
 
 
-def of_evaluations(rounds: int, start: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
+def of_evaluations(count: int, start: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
     """Yield the findings on evaluation reports with planted faults, and on clean ones."""
-    jobs = [
-        Job(style, "", 500 + start + number, fault)
-        for style in STYLES
-        for fault in ("", *FAULTS)
-        for number in range(rounds)
-    ]
-    for found in executor.map(try_evaluation, jobs, chunksize=4):
+    for found in executor.map(try_evaluation, [Job(fault, count, start) for fault in ("", *FAULTS)]):
         yield from found
 
 
@@ -260,9 +273,9 @@ def markdown(record: Measured) -> Iterator[str]:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--rounds", type=int, default=6, help="six publications of each fault are one round")
     parser.add_argument("--mutations", type=int, default=600)
-    parser.add_argument("--evaluations", type=int, default=12, help="evaluation reports of each style for each fault")
+    parser.add_argument("--evaluations", type=int, default=36, help="evaluation reports for each fault")
     parser.add_argument("--fault", action="append", choices=sorted(REGISTRY), metavar="NAME", help="only these faults")
     parser.add_argument("--start", type=int, default=0, help="number of the first round: other numbers, other texts")
     parser.add_argument("--relations", action="append", default=[], metavar="PREFIX", help="cells of these relations")

@@ -156,7 +156,102 @@ def _silent_deduction(text: str, values: Values, rng: Random) -> tuple[str, list
     return "\n\n".join(kept), made
 
 
+def _year_left(text: str, values: Values, rng: Random) -> tuple[str, list[Blemish]]:
+    """An amount of the year stands under an earlier one."""
+    year = int(values["year"])
+    wrong = f"{year - rng.randint(1, 2)}年支出预算总额为"
+    return _swap(f"{year}年支出预算总额为", wrong, Blemish("TEXT", "error", wrong, wrong[:4], str(year)))(
+        text, values, rng
+    )
+
+
+def _more_visits(text: str, values: Values, rng: Random) -> tuple[str, list[Blemish]]:
+    """A count is not what the bracket behind it adds up to."""
+    said = re.search(r"全年走访(\d+)户", text)
+    if said is None:
+        raise NotApplicable("visits")
+    wrong = f"全年走访{int(said[1]) + rng.choice((-2, -1, 1, 3))}户"
+    return _swap(said[0], wrong, Blemish("LOGIC", "warning", wrong, wrong, said[1]))(text, values, rng)
+
+
+def _weight_wrong(text: str, values: Values, rng: Random) -> tuple[str, list[Blemish]]:
+    """The points that one indicator can have are not those that the total counts."""
+    one = rng.choice(_full(text, values))
+    wrong = f"{one.name}\t{one.weight + 5}\t{one.score}"
+    blemish = Blemish("TABLE_SUM", "error", wrong, str(one.weight + 5), str(one.weight))
+    return text.replace(f"{one.name}\t{one.weight}\t{one.score}", wrong, 1), [blemish]
+
+
+def _more_than_all(text: str, values: Values, rng: Random) -> tuple[str, list[Blemish]]:
+    """An indicator has more points than it can have; the total of the table counts them."""
+    one = rng.choice(_full(text, values))
+    row = f"{one.name}\t{one.weight}\t"
+    total = re.search(r"^(?:合计|总分)\t+100\t(?P<score>[\d.]+)$", text, re.MULTILINE)
+    if total is None:
+        raise NotApplicable("total")
+    more = total[0].replace(total["score"], f"{Decimal(total['score']) + 1}")
+    made = [Blemish("LOGIC", "error", f"{row}{one.score + 1}", str(one.score + 1), str(one.weight))]
+    changed = text.replace(f"{row}{one.score}\n", f"{row}{one.score + 1}\n", 1).replace(total[0], more, 1)
+    return changed, [*made, Blemish("LOGIC", "error", more, more, total["score"])]
+
+
+def _label_wrong(text: str, values: Values, rng: Random) -> tuple[str, list[Blemish]]:
+    """The points in the name of an indicator are not those of its column."""
+    one = rng.choice(_full(text, values))
+    wrong = f"{one.name}（{one.weight + rng.choice((-2, 1, 3))}分）\t{one.weight}"
+    return text.replace(f"{one.name}\t{one.weight}", wrong, 1), [Blemish("TABLE_SUM", "warning", wrong)]
+
+
+def _full(text: str, values: Values) -> list[Scored]:
+    """Return the indicators of the table that have all their points."""
+    found: list[Scored] = [
+        s for s in values["scored"] if s.score == s.weight and f"{s.name}\t{s.weight}\t{s.score}\n" in text
+    ]
+    if not found:
+        raise NotApplicable("scored")
+    return found
+
+
+def _ratio_wrong(text: str, values: Values, rng: Random) -> tuple[str, list[Blemish]]:  # noqa: ARG001
+    """A rate of points in the summary does not follow from them."""
+    row = re.search(r"^\w+\t(?:\d+%\t)?\d+\t[\d.]+\t(?P<rate>[\d.]+)%$", text, re.MULTILINE)
+    if row is None:
+        raise NotApplicable("summary")
+    wrong = row[0][: row.start("rate") - row.start()] + f"{Decimal(row['rate']) - rng.randint(2, 9)}%"
+    return text.replace(row[0], wrong, 1), [Blemish("TABLE_SUM", "error", wrong, wrong, row["rate"])]
+
+
 FAULTS: dict[str, Fault] = {
+    "year_left": Fault("an amount of the year under an earlier one", edit=_year_left),
+    "count_not_added": Fault("a count that its bracket does not add up to", edit=_more_visits),
+    "weight_wrong": Fault("points of an indicator that the total does not count", edit=_weight_wrong),
+    "more_than_all": Fault("an indicator with more points than it can have", edit=_more_than_all),
+    "label_wrong": Fault("points in a name that are not those of the column", edit=_label_wrong),
+    "ratio_wrong": Fault("a rate of points that does not follow from them", edit=_ratio_wrong),
+    "goals_miscounted": Fault(
+        "a number of goals that is not that of the list",
+        edit=_swap(r"设定了4项年度目标", "设定了5项年度目标", Blemish("NARR_NARR", "warning", "设定了5项年度目标")),
+    ),
+    "denied": Fault(
+        "a paragraph that says a thing and denies it",
+        edit=_swap(
+            r"目标已分解为具体指标，大多可以衡量。",
+            "各项目标细化量化；没有将各项目标细化量化。",
+            Blemish("LOGIC", "warning", "各项目标细化量化；没有将各项目标细化量化"),
+        ),
+    ),
+    "level_share_wrong": Fault(
+        "a share of points in the text that is not the table's",
+        edit=_swap(r"其中投入权重为20%", "其中投入权重为25%", Blemish("NARR_TABLE", "error", "其中投入权重为25%")),
+    ),
+    "rank_raised": Fault(
+        "a list of a higher rank inside one of a lower rank",
+        edit=_swap(
+            r"（三）产出\n\n",
+            "（三）产出\n\n一、加强管护，保障运行\n\n全年管护。\n\n二、抓好培训\n\n全年培训。\n\n",
+            Blemish("STRUCTURE", "warning", "一、加强管护，保障运行"),
+        ),
+    ),
     "rate_wrong": Fault("a rate that does not follow from its amounts", change=_rate_wrong),
     "parts_wrong": Fault("a budget that its parts do not make up", change=_parts_wrong),
     "posts_wrong": Fault("people in posts of which there are none", change=_posts_wrong),

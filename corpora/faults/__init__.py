@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpora.faults import details, names, numbers, performance, structure, tables, words
+from corpora.faults import details, names, numbers, performance, points, slips, structure, tables, words
 from corpora.planting import REGISTRY, Fault, NotApplicable, Planted
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "names",
     "numbers",
     "performance",
+    "points",
+    "slips",
     "structure",
     "tables",
     "words",

@@ -20,7 +20,7 @@ def planted(
     name: str, template: str = "wuhan-2020", frames: str = "a", seeds: int = 60
 ) -> tuple[Publication, Publication]:
     """The first publication that a fault fits, clean and spoiled."""
-    options = Options(form=True)
+    options = Options(form=True, asides=REGISTRY[name].needs_asides)
     for seed in range(seeds):
         try:
             spoiled = generate(template, seed, frames, [name], options)
