@@ -25,6 +25,8 @@ class Context:
     """What a figure may inherit inside its item."""
 
     topic: Span | None = None
+    named: Span | None = None
+    """What the last figure spoke of, whatever it states of it."""
     is_title: bool = False
     """True where the topic is the item's title, a sentence of its own."""
     level: int | None = None

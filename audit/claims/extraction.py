@@ -9,14 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.claims.beyond import (
+    is_named_after,
+    moves_from,
+    named_after,
+    of_stated_whole,
+)
 from audit.claims.context import Context, Listing, budget_measure, clause_start, fund_of
-from audit.claims.lists import Lists
+from audit.claims.handing import Handing
 from audit.claims.naming import Namer
 from audit.claims.parallels import Parallel, Surroundings, find_parallel, opening
 from audit.claims.patterns import Patterns
 from audit.claims.periods import period_of
 from audit.claims.quantities import QuantitySpan, find_numbers
-from audit.claims.scales import is_threshold, read_scales
+from audit.claims.scales import is_code, is_threshold, read_scales
 from audit.claims.vocabulary import Span, Vocabulary
 from audit.claims.wholes import out_of, share_base
 from audit.model.claims import Base, Claim, Concept, Measure, Period, Relation
@@ -42,7 +48,6 @@ _INHERITS = (Relation.CHANGE, Relation.GROWTH, Relation.SHARE, Relation.COMPLETI
 _COMPARED = regex.compile(r"(?:^|[，。；：])[比较][^，。；：]*$")
 _SIDE_CHANGES = regex.compile(r"(?:本年|全年|年度)?(?:总)?(?P<side>收入|支出)(?:预算|决算)?(?=[与较比同])")
 _SIDES = {"收入": "revenue_", "支出": "expenditure_"}
-_TOTALS = frozenset(("grand_total", "whole", "total", "budget"))
 _CARRY_OVER = frozenset(("opening_carry_over", "closing_carry_over"))
 _OF_ALL_FUNDS = frozenset(("explanation.summary", "explanation.revenue", "explanation.expenditure"))
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十两]")
@@ -78,7 +83,7 @@ def extract_claims(doc: Document, rules: ClaimRules) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-class _Reader(Lists):
+class _Reader(Handing):
     """Reads the figures of one paragraph from left to right."""
 
     def __init__(
@@ -98,18 +103,21 @@ class _Reader(Lists):
         self.group = group
         self.namer = namer
         self.parallel = Parallel()
+        self.numbers: list[QuantitySpan] = []
         self.fiscal_year = doc.identity.fiscal_year
         self.fund = fund_of(doc, paragraph)
 
     def read(self, numbers: list[QuantitySpan]) -> list[Claim]:
         before = 0
-        numbers = [n for n in numbers if not is_threshold(self.text, n)]
+        numbers = [n for n in numbers if not is_threshold(self.text, n) and not is_code(self.text, n)]
+        self.numbers = numbers
         for at, span in enumerate(numbers):
             if at >= self.parallel.end:
                 around = Surroundings(self.text, self.concepts, self.measures, self.claims, self.patterns)
                 self.parallel = find_parallel(around, numbers, at, before, self.parallel)
             start = self._lead_start(before, span.start)
             claim = self._claim(span, start, at)
+            self._rate_before(claim)
             self.claims.append(claim)
             self._remember(claim)
             before = span.end
@@ -143,6 +151,7 @@ class _Reader(Lists):
             # the head stays (a list may hang on it), what was said last does not
             self.context = Context()
         self.open_listing(before, start, items, said)
+        self._leave_list(before, start)
         # 1. 一般公共服务支出（类）。年初预算为…: the path is a sentence of its own before the figures
         for concept in self.concepts:
             named = concept.key.startswith(("path:", "project:")) or self._is_title(concept)
@@ -167,6 +176,9 @@ class _Reader(Lists):
         if self.parallel.end > at:
             relation, base, direction, measure = self._shared(span, (relation, base, direction, measure))
         concept, words = self._concept(inside, start, start + cut, relation, measure)
+        if relation is Relation.SHARE and is_named_after(self.text, span.end):
+            concept = named_after(self.text, span.end, self.concepts)
+            relation, words = (relation, concept.words) if concept else (Relation.OTHER, words)
         if self.parallel.end > at:
             concept, words = self._handed_out(span, concept, words)
         period = Period.CURRENT
@@ -177,8 +189,12 @@ class _Reader(Lists):
             elif measure.is_budget and _COMPARED.search(lead):
                 # 比2023年接待费年初预算 x 万元减少 y 万元
                 self.context.base = Base("", measure, Period.CURRENT, "")
+            if moves_from(lead, self.text, span.end, self.patterns) and not measure.is_budget:
+                relation, period = self._moved_from(relation, period)
+                if concept is None and self.is_filler(start, start + cut):
+                    concept = self.context.named
             if period is Period.LAST and concept is None and self.is_filler(start, span.start):
-                concept = self.context.topic
+                concept = self.context.topic or self._compared_ahead(span, at)
         if base is None and relation in (Relation.CHANGE, Relation.GROWTH) and self.context.previous is not None:
             base = Base("", Measure.NONE, Period.LAST, "")
         return Claim(
@@ -198,23 +214,12 @@ class _Reader(Lists):
             subject=words if concept is None else "",
             base=base,
             direction=direction,
-            about=self.parallel.about.get(span.start, self._about(relation, concept)),
-            against=self._against(span) if relation is Relation.COMPLETION else None,
+            about=self._about(relation, concept, span),
+            against=self._against(span, relation, lead, concept),
             head=None if self.is_aside(span.start) or self._ends_list(relation, measure) else self.listing.head,
             listing=self.listing.number,
             group=self.group,
         )
-
-    def _ends_list(self, relation: Relation, measure: Measure) -> bool:
-        """Tell whether a level speaks of the whole again: 其中 a x 万元、b y 万元，实际支出 z 万元."""
-        if relation is not Relation.LEVEL or measure is Measure.NONE:
-            return False
-        number = self.listing.number
-        parts = [c for c in self.claims if c.listing == number and c.head is not None and c.relation is relation]
-        if any(part.measure is Measure.NONE for part in parts):
-            self.listing = Listing()
-            return True
-        return False
 
     def _shared(
         self, span: QuantitySpan, own: tuple[Relation, Base | None, int, Measure]
@@ -240,15 +245,24 @@ class _Reader(Lists):
     def _relation(self, lead: str, span: QuantitySpan) -> tuple[Relation, Base | None, int, int]:
         """Return relation, base, direction, and how much of the lead may name the concept."""
         unit = span.quantity.unit
+        whole = self.claims[-1] if self.claims else None
+        if unit is Unit.PERCENT and whole is not None and of_stated_whole(lead, whole):
+            return (*self._rate_of_whole(whole), 0, len(lead))
         if unit is Unit.PERCENT:
+            if self.patterns.done.fullmatch(lead) and self.context.budget is not None:
+                # 年初预算 x 万元，完成 y%
+                planned = self.claims[self.context.budget - self.first].measure
+                return Relation.COMPLETION, Base("", planned, Period.CURRENT, ""), 0, 0
             completion = self.patterns.completion.search(lead, timeout=regex.SECONDS)
             if completion:
                 base = Base("", budget_measure(completion["base"] or ""), Period.CURRENT, completion["base"] or "")
                 return Relation.COMPLETION, base, 0, completion.start()
             share = self.patterns.share.search(lead, timeout=regex.SECONDS)
             if share:
-                whole = share["base"] or out_of(self.text, lead, self.patterns)
-                return Relation.SHARE, self._share_base(whole), 0, share.start()
+                words = share["base"] or out_of(self.text, lead, self.patterns)
+                return Relation.SHARE, self._share_base(words), 0, share.start()
+        if unit.is_money and (moved := moves_from(lead, self.text, span.end, self.patterns)) is not None:
+            return Relation.LEVEL, None, 0, moved.start()
         rise, fall = self.patterns.rise.search(lead), self.patterns.fall.search(lead)
         if unit.is_money and not (rise or fall):
             apart = self.patterns.above.search(lead) or self.patterns.below.search(lead)
@@ -266,28 +280,49 @@ class _Reader(Lists):
             return Relation.OTHER, None, 0, len(lead)
         return (Relation.SCORE if unit is Unit.SCORE else Relation.COUNT), None, 0, len(lead)
 
-    def _about(self, relation: Relation, concept: Span | None) -> int | None:
+    def _rate_of_whole(self, whole: Claim) -> tuple[Relation, Base | None]:
+        """Return what a rate is whose whole or budget is stated right before it: 占甲 x 万元的 y%."""
+        words = self.text[whole.clause_start : whole.start]
+        if whole.measure.is_budget:
+            return Relation.COMPLETION, Base("", whole.measure, Period.CURRENT, words)
+        if self.patterns.share.search(words, timeout=regex.SECONDS) is None:
+            return Relation.OTHER, None
+        return Relation.SHARE, Base(whole.concept.key if whole.concept else "?", Measure.NONE, Period.CURRENT, words)
+
+    def _about(self, relation: Relation, concept: Span | None, span: QuantitySpan) -> int | None:
         """Return the claim that a ratio is of, where the item states it and speaks of the same thing."""
+        if span.start in self.parallel.about:
+            return self.parallel.about[span.start]
+        if span.start in self.parallel.spans:
+            # its name was handed to it, and the amount of that name is not stated
+            return None
         if relation is Relation.GROWTH:
-            return self.context.change
+            return None if self._base_before(span) else self.context.change
         if relation not in (Relation.SHARE, Relation.COMPLETION):
             return None
         level = self.claim_at(self.context.level)
         if level is None or (concept is not None and level.concept is not None and level.concept.key != concept.key):
             return None
+        if level.concept is None and concept is not None:
+            # an amount that no rule read is no amount of what the ratio names
+            return None
         return level.index
 
-    def _against(self, span: QuantitySpan) -> int | None:
+    def _against(self, span: QuantitySpan, relation: Relation, lead: str, concept: Span | None) -> int | None:
+        """Return the claim that a rate is measured against, where the item states it."""
+        if relation is Relation.GROWTH:
+            base = self._base_before(span)
+            if base is None and self.context.change is None:
+                base = self._only_previous()
+            known = base is not None and base.concept is not None and concept is not None
+            return base.index if base is not None and known and self._same(base, concept) else None
+        if relation is not Relation.COMPLETION:
+            return None
+        if self.claims and of_stated_whole(lead, self.claims[-1]):
+            return self.claims[-1].index
+        if span.start in self.parallel.spans:
+            return self.parallel.against.get(span.start)
         return self.parallel.against.get(span.start, self._own_budget())
-
-    def _own_budget(self) -> int | None:
-        """Return the budget stated last, unless something else was spoken of since: it is not that one's."""
-        budget, level = self.claim_at(self.context.budget), self.claim_at(self.context.level)
-        if budget is None or budget.concept is None or level is None:
-            return self.context.budget
-        since = [c for c in self.claims if budget.index < c.index <= level.index and c.relation is Relation.LEVEL]
-        others = {c.concept.key for c in since if c.concept is not None} - {budget.concept.key}
-        return None if others and (level.concept is None or level.concept.key in others) else self.context.budget
 
     def _share_base(self, words: str) -> Base:
         return share_base(self.text, words, self.concepts, self.patterns)
@@ -337,44 +372,15 @@ class _Reader(Lists):
             and (relation in _INHERITS or (relation is Relation.LEVEL and self._is_new(measure)))
         ):
             return self.context.topic, self.context.topic.words
+        if relation is Relation.LEVEL and self.context.named is not None and self._goes_on(start, end, measure):
+            return self.context.named, self.context.named.words
         return None, self.namer.name(start, end)
-
-    def _side(self, side: str) -> tuple[Span | None, str]:
-        """Return the total of a side that the paragraph states: 收入较上年增加 x speaks of it, not of its last part."""
-        for claim in reversed(self.claims):
-            key = claim.concept.key if claim.concept is not None and claim.relation is Relation.LEVEL else ""
-            if claim.concept is not None and key.startswith(side) and key.removeprefix(side) in _TOTALS:
-                return Span(claim.concept.start, claim.concept.end, key, claim.concept.words), claim.concept.words
-        return None, ""
-
-    def _says_why_first(self, start: int, end: int) -> bool:
-        """Tell whether a reason stands between what changed and its change: 主要原因是…，与上年相比减少 x 万元."""
-        if self.context.topic is None:
-            return False
-        compared = [*self.patterns.last_year.finditer(self.text, start, end)]
-        compared += self.patterns.against_budget.finditer(self.text, start, end)
-        at = max((match.start() for match in compared), default=start)
-        if self.text[at - 1 : at] not in ("，", "；") or not self.is_filler(at, end):
-            return False
-        return bool(self.patterns.reason.search(self.text, start, at))
 
     def _is_joined(self, first: Span, second: Span, end: int) -> bool:
         """Tell whether a figure is of two things together, or of each of them."""
         if not self.patterns.joint.fullmatch(self.text[first.end : second.start]):
             return False
         return bool(self.patterns.together.search(self.text[second.end : end]))
-
-    def _is_new(self, measure: Measure) -> bool:
-        """Tell whether a measure is named that the topic has not stated yet: 甲 x 万元，实际支出 y 万元 is not 甲."""
-        if self.context.topic is None:
-            return False
-        if measure is Measure.NONE:
-            # 2.公务接待费。2024年安排 x 万元: the title says what the first amount is
-            return self.context.is_title and self.context.level is None
-        said = self.claim_at(self.context.budget if measure.is_budget else self.context.level)
-        if said is None or said.concept is None or said.concept.key != self.context.topic.key:
-            return True
-        return measure.is_budget and said.measure is not measure
 
     def _stands_alone(self, concept: Span) -> bool:
         """Tell whether a common term is no tail of a longer name (设备检查项目支出 is not 项目支出)."""
@@ -384,21 +390,3 @@ class _Reader(Lists):
         if concept.key not in _COMMON:
             return True
         return bool(self.patterns.plain_prefix.search(self.text[: concept.start]))
-
-    def _remember(self, claim: Claim) -> None:
-        context = self.context
-        context.last = claim.index
-        if claim.relation is Relation.LEVEL and claim.period is Period.LAST:
-            context.previous = claim.index
-        elif claim.relation is Relation.LEVEL and claim.measure.is_budget:
-            context.budget = claim.index
-        elif claim.relation is Relation.LEVEL:
-            context.level = claim.index
-        elif claim.relation is Relation.COUNT:
-            context.counted = claim.index
-        elif claim.relation is Relation.CHANGE:
-            context.change = claim.index
-        if claim.concept is not None and claim.relation in (Relation.LEVEL, Relation.CHANGE):
-            context.topic = Span(claim.concept.start, claim.concept.end, claim.concept.key, claim.concept.words)
-        elif claim.concept is None and claim.relation is Relation.LEVEL:
-            context.topic = None

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 Opening = tuple[Relation, Base | None, int, Measure]
 _SENTENCE_END = regex.compile(r"[。！？]")
-_EACH = "分别"
 _FEWEST = 2
+_COUNTED = frozenset(("项", "类", "个", "家", "款"))
+"""What a list of names is counted by."""
 
 
 @dataclass(slots=True)
@@ -68,7 +69,8 @@ def find_parallel(
     lead = around.text[before : numbers[at].start]
     sentence = max((m.end() for m in _SENTENCE_END.finditer(lead)), default=0)
     word = around.patterns.parallel.search(lead, sentence)
-    if word is None:
+    percents = numbers[at].quantity.unit is Unit.PERCENT
+    if word is None and not percents:
         return Parallel()
     last = at
     while last + 1 < len(numbers) and around.patterns.joint.fullmatch(
@@ -78,15 +80,22 @@ def find_parallel(
     starts = [number.start for number in numbers[at : last + 1]]
     if len(starts) < _FEWEST:
         return Parallel()
-    scope = (before + sentence, before + word.start())
-    if numbers[at].quantity.unit is Unit.PERCENT:
-        shares = _shares(around, starts, (before, *scope), lead, last + 1)
+    # 占 x%、y%: shares in a row are handed out even where no word says so
+    back = 0 if sentence else _counted_names(around.text, numbers, at, len(starts))
+    handed = word.span() if word is not None else (len(lead), len(lead))
+    scope = (before + sentence - back, before + handed[0])
+    if percents:
+        opened = _Lead(before, sentence - back, lead[: handed[0]] + lead[handed[1] :], handed[0])
+        shares = _shares(around, starts, opened, last + 1)
         if shares is not None:
             return shares
-        completions = _completions(around, starts, word.start(), lead, last + 1)
+        completions = _completions(around, starts, opened, last + 1)
         if completions is not None:
             return completions
     found = Parallel(last + 1)
+    if word is None:
+        found.unread = frozenset(starts)
+        return found
     named = _within(around.concepts, scope)
     measures = _within(around.measures, scope)
     if len(named) == 1 and len(measures) == len(starts):
@@ -101,6 +110,16 @@ def find_parallel(
     return found
 
 
+def _counted_names(text: str, numbers: list[QuantitySpan], at: int, many: int) -> int:
+    """Return how far before a list the names of 甲、乙、丙三项分别为 x、y、z begin: the count stands between."""
+    count = numbers[at - 1] if at else None
+    if count is None or count.quantity.counter not in _COUNTED or count.quantity.value != many:
+        return 0
+    earlier = numbers[at - 2].end if at > 1 else 0
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, earlier, count.start)), default=earlier)
+    return count.end - start
+
+
 def opening(parallel: Parallel, share_base: Callable[[str], Base]) -> Opening | None:
     """Return relation, base, direction and measure of a list of shares or of completion rates."""
     if parallel.base_words is not None:
@@ -111,17 +130,24 @@ def opening(parallel: Parallel, share_base: Callable[[str], Base]) -> Opening | 
     return None
 
 
-def _shares(
-    around: Surroundings, starts: list[int], where: tuple[int, int, int], lead: str, end: int
-) -> Parallel | None:
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The words that lead to a list: where they begin, where their sentence does, and what is left without 分别."""
+
+    before: int
+    sentence: int
+    words: str
+    handed: int
+    """Where 分别 stood."""
+
+
+def _shares(around: Surroundings, starts: list[int], lead: _Lead, end: int) -> Parallel | None:
     """Pair shares with the names of their clause, else with the levels stated last; None for other percentages."""
     found = Parallel(end)
-    before, sentence, word = where
-    handed = word - before
-    share = around.patterns.share.search(lead[:handed] + lead[handed + len(_EACH) :])
+    share = around.patterns.share.search(lead.words)
     if share is None:
         return None
-    named = _within(around.concepts, (sentence, before + share.start()))
+    named = _within(around.concepts, (lead.before + lead.sentence, lead.before + min(share.start(), lead.handed)))
     levels = [c for c in around.claims if c.relation is Relation.LEVEL and not c.measure.is_budget]
     if len(named) >= len(starts):
         named = named[-len(starts) :]
@@ -137,22 +163,33 @@ def _shares(
     return found
 
 
-def _completions(around: Surroundings, starts: list[int], word: int, lead: str, end: int) -> Parallel | None:
-    """Pair completion rates with the amounts stated last, each with its own budget; None for other percentages."""
-    completion = around.patterns.completion.search(lead[:word] + lead[word + len(_EACH) :])
+def _completions(around: Surroundings, starts: list[int], lead: _Lead, end: int) -> Parallel | None:
+    """Pair completion rates with the names of their clause, else with the amounts stated last, each with its budget.
+
+    None for other percentages.
+    """
+    completion = around.patterns.completion.search(lead.words)
     if completion is None:
         return None
     found = Parallel(end)
+    found.completion = completion["base"] or ""
     levels = [c for c in around.claims if c.relation is Relation.LEVEL and c.concept is not None]
-    spent = [c for c in levels if not c.measure.is_budget][-len(starts) :]
-    planned = {c.concept.key: c for c in levels if c.measure.is_budget and c.concept is not None}
+    spent = [c for c in levels if not c.measure.is_budget]
+    planned = {c.concept.key: c.index for c in levels if c.measure.is_budget and c.concept is not None}
+    named = _within(around.concepts, (lead.before + lead.sentence, lead.before + min(completion.start(), lead.handed)))
+    if len(named) == len(starts):
+        found.spans = dict(zip(starts, named, strict=True))
+        said = {c.concept.key: c.index for c in spent if c.concept is not None}
+        found.about = {s: said[n.key] for s, n in found.spans.items() if n.key in said}
+        found.against = {s: planned[n.key] for s, n in found.spans.items() if n.key in planned}
+        return found
+    spent = spent[-len(starts) :]
     keys = [c.concept.key for c in spent if c.concept is not None]
     if len(keys) < len(starts) or len(set(keys)) < len(keys) or not set(keys) <= set(planned):
         found.unread = frozenset(starts)
         return found
     found.about = {s: c.index for s, c in zip(starts, spent, strict=True)}
-    found.against = {s: planned[key].index for s, key in zip(starts, keys, strict=True)}
-    found.completion = completion["base"] or ""
+    found.against = {s: planned[key] for s, key in zip(starts, keys, strict=True)}
     return found
 
 

@@ -41,14 +41,28 @@ class Patterns:
             rf"(?:{w['last_year']}|{w['against_budget']}|{w['rise']}|{w['fall']}|{w['of_which']}|{w['distributive']}"
             r"|20\d\d(?:年(?:度)?)?|本年(?:度)?|上年(?:度)?(?:同期)?|当年|全年|年度|支出|收入|财政拨款|决算|预算|执行|数|金额|总额|总计|合计|共计|共|总"
             r"|该项?|此项|这项|上述|与|和|比|较|同|相比|均|为|是|约|达到?|的|安排|资金|经费|费用|费|已|了|额|项目|各类|及其|其中|用于|使用|完成|实际|开支|占|比例|比重|率|分别"
-            rf"|{w['no_budget']}|年初|调整后?|（[类款项含]）|[：，；、\"（）\-])*"
+            rf"|{w['no_budget']}|年初|调整后?|同口径|可比口径|则|亦|也|（[类款项含]）"
+            r"|（(?:科目(?:编码|代码))?：?\d{3,7}[类款项]?）|[：，；、\"（）\-])*"
         )
-        self.parallel = regex.compile(r"分别")
+        # 甲、乙分别为 x、y; 各占 x%、y%; 占比依次为 x%、y%
+        self.parallel = regex.compile(r"分别|依次|各(?=占|完成)")
         self.joint = regex.compile(r"[、，和与及]{1,2}")
         # 比上年 21.7 万元增加…, 较年初预算数 8 万元减少…: the figure is what the change is measured against
         self.compared = regex.compile(
             rf"(?:{w['last_year']}|{w['against_budget']})(?:年末|年底)?(?:的)?(?:支出|决算)?(?:数|额)?(?:的|为)?$"
         )
+        # 由上年的 x 万元降至 y 万元
+        earlier = rf"{w['last_year']}|上年(?:度)?|去年|20\d\d年(?:度)?|年初预算(?:数)?"
+        self.moved_from = regex.compile(rf"(?:由|从)(?:{earlier})?(?:的)?$")
+        moved_to = rf"(?:{w['rise']}|{w['fall']}|[降升增减])(?:了)?[到至]"
+        self.goes_on = regex.compile(
+            rf"[，；（）、]*(?:即|也就是|折合|合)?(?:为|达到?|计|即|至|金额为?|数额为?|{moved_to})"
+        )
+        # 年初预算 x 万元，完成 y%
+        self.done = regex.compile(rf"[，；、]?(?:已|全年|实际|共)?{w['completion']}(?:了)?")
+        # x 元，即 y 万元
+        self.in_other_words = regex.compile(r"[，（]?(?:即|也就是|折合)")
+        self.compares_anew = regex.compile(rf"[；。](?:{w['last_year']}|{w['against_budget']})")
         # 决算数低于预算数 2.5 万元
         apart = r"(?P<base>[^，。；]{0,8}预算(?:数|安排)?)(?:的)?$"
         self.above = regex.compile(rf"{w['above']}{apart}")

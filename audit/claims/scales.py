@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SCALES = {"万": Unit.WAN_YUAN, "亿": Unit.YI_YUAN}
 _SENTENCE_END = regex.compile(r"[。！？]")
 _CLAUSE_END = regex.compile(r"[，。；：、（）]")
+_CODE = regex.compile(r"2\d{2}类）|2\d{4}款）|2\d{6}项）")
 _ITSELF = regex.compile(r"（不?含(?:本数)?）")
 
 
@@ -43,6 +44,11 @@ def _is_bare(text: str, span: QuantitySpan) -> bool:
     """Tell whether a figure ends with its scale: nothing that could be counted follows."""
     scaled = span.quantity.unit is Unit.COUNT and span.quantity.counter in _SCALES
     return scaled and (span.end >= len(text) or bool(_CLAUSE_END.match(text, span.end)))
+
+
+def is_code(text: str, span: QuantitySpan) -> bool:
+    """Tell whether a figure is the code of a 科目 in brackets: 教育支出（205类）."""
+    return text[: span.start].endswith("（") and bool(_CODE.match(text, span.start))
 
 
 def is_threshold(text: str, span: QuantitySpan) -> bool:

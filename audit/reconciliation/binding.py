@@ -120,7 +120,7 @@ class Binder:
             )
             key = key or own
             if key and (column == "total" or ":" not in cell.column):
-                found.append(self.index.figure(cell.role, key, cell.column if column == "total" else column))
+                found.append(self.index.figure(cell.role, own or key, cell.column if column == "total" else column))
         if not key and coded.absent_is_zero and not claim.quantity.value:
             found = [self.index.nil(cell.role, cell.column) for cell in coded.cells]
         return [f for f in found if f is not None]
@@ -153,6 +153,16 @@ class Binder:
             return ""
         longest = max(found, key=len)
         return longest if all(longest.startswith(key) for key in found) else ""
+
+    def code(self, claim: Claim) -> str:
+        """Return the code of the 科目 that a claim is about, "" where it is about something else."""
+        kind, _, name = (claim.concept.key if claim.concept else "").partition(":")
+        places = self._places(claim) if kind in ("path", "name") else None
+        for role in (cell.role for cell in places.cells) if places is not None else ():
+            own = self.code_of_path(name.split("/"), role) if kind == "path" else self._code_of_name(name, role)
+            if own:
+                return own
+        return ""
 
     def _scope(self, claim: Claim, claims: tuple[Claim, ...]) -> str:
         """Return the column that is meant: parts of 项目支出 stand in its column."""

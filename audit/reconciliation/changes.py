@@ -34,6 +34,8 @@ def current_level(story: Narrative, claim: Claim) -> Operand | None:
 
 def settle_growth(story: Narrative, claim: Claim) -> None:
     """Recompute a growth rate from the change said before it and what it is measured against."""
+    if claim.about is None and claim.against is not None and claim.quantity.unit is Unit.PERCENT:
+        _settle_rate_of_two(story, claim, story.claims[claim.against])
     if claim.about is None or claim.quantity.unit not in (Unit.PERCENT, Unit.NONE):
         return
     delta = story.claims[claim.about]
@@ -76,14 +78,35 @@ def settle_growth(story: Narrative, claim: Claim) -> None:
         story.bear_out(claim, *held)
 
 
+def _settle_rate_of_two(story: Narrative, claim: Claim, earlier: Claim) -> None:
+    """较上年 x 万元下降 y%: the rate is that of the two amounts, where nothing says by how much."""
+    current, base = current_level(story, claim), story.operand(earlier)
+    if current is None or not claim.direction or base.value <= 0 or current.doubtful:
+        return
+    moved = current.interval - base.interval if claim.direction > 0 else base.interval - current.interval
+    true = ratio_interval(moved, base.interval)
+    if true is None or moved.high < 0:
+        return
+    comparison = percentage(claim.quantity.value, claim.quantity.places, true)
+    formula = f"（{plain(current.value)}－{plain(base.value)}）÷{plain(base.value)}"
+    story.conclude(claim, comparison, "narr.growth", [current.place, base.place], formula, base.value)
+    if comparison.status is Status.AGREES and not is_loose(claim.quantity):
+        story.bear_out(claim, current, base)
+
+
 def _changed(story: Narrative, claim: Claim, delta: Claim, change: Operand) -> Operand | None:
     """Return this year's amount of what changed: 收入总计 x，其中结转 y，较上年减少 z may speak of either."""
-    own = current_level(story, delta)
+    # 比上年减少 x 万元，为 y 万元，下降 z%: the amount may stand behind the change
+    own = current_level(story, delta) or (current_level(story, claim) if _topic(claim) == _topic(delta) else None)
     whole = _whole_before(story, delta)
     if own is None or whole is None:
         return own
     direction = delta.direction or claim.direction
     return own if _bears_out(claim, own, change, direction) else whole
+
+
+def _topic(claim: Claim) -> str:
+    return claim.concept.key if claim.concept is not None else ""
 
 
 def _whole_before(story: Narrative, delta: Claim) -> Operand | None:
@@ -185,6 +208,8 @@ def settle_change(story: Narrative, claim: Claim) -> None:
         story.record(
             claim, comparison.status, story.wording.text("why.agrees.ratio", formula=formula), evidence, comparison
         )
+        if comparison.status is Status.AGREES:
+            story.bear_out(claim, budget)
         return
     if claim.direction and sums(value, abs(true), bound).status is not Status.DISAGREES:
         _wrong_way(story, claim, true, evidence)

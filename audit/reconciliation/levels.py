@@ -43,7 +43,7 @@ def settle_level(story: Narrative, claim: Claim) -> None:
         why = story.wording.text(key, table=figure.table, row=figure.row, column=figure.column)
         story.record(claim, Status.AGREES, why, [f.ref for f, _ in _agreeing(compared)], comparison)
         return
-    if story.binder.is_soft(claim):
+    if story.binder.is_soft(claim) or _is_of_something_smaller(story, claim, figure):
         return
     printed_in_yuan = next((f for f, _ in compared if _is_in_yuan(story, claim, f)), None)
     if printed_in_yuan is not None:
@@ -67,6 +67,20 @@ def settle_level(story: Narrative, claim: Claim) -> None:
             at_stake=comparison.difference,
         )
     )  # fmt: skip
+
+
+def _is_of_something_smaller(story: Narrative, claim: Claim, figure: Figure) -> bool:
+    """Tell whether a part stands under a head that no table holds and that is less than the part's own cell.
+
+    涉及资金 a 万元，其中一般公共预算拨款 b 万元 speaks of some of that appropriation, not of all of it.
+    """
+    head = story.claims[claim.head] if claim.head is not None else None
+    if head is None or head.relation is not Relation.LEVEL or figure.value is None:
+        return False
+    if story.binder.figures(head, story.claims):
+        return False
+    whole, half = story.amount(head)
+    return figure.value > whole + half + figure.half and story.amount(claim)[0] <= whole + half
 
 
 def _is_in_yuan(story: Narrative, claim: Claim, figure: Figure) -> bool:

@@ -185,10 +185,11 @@ def _settle_previous(story: Narrative, claim: Claim) -> None:
     if claim.relation is not Relation.CHANGE or claim.base is None or claim.base.period is not Period.LAST:
         return
     item = [c for c in story.claims if c.paragraph == claim.paragraph and c.group == claim.group]
-    levels = [c for c in item if c.relation is Relation.LEVEL and not c.measure.is_budget and c.index < claim.index]
+    levels = [c for c in item if c.relation is Relation.LEVEL and not c.measure.is_budget]
     same = [c for c in levels if claim.concept is not None and _topic(c) == _topic(claim)]
-    previous = [c for c in same if c.period is Period.LAST]
-    current = [c for c in same if c.period is Period.CURRENT]
+    # 增加 x 万元（上年 y 万元）: it may stand right behind the change
+    previous = [c for c in same if c.period is Period.LAST and c.index <= claim.index + 1]
+    current = [c for c in same if c.period is Period.CURRENT and c.index < claim.index]
     if len(previous) != 1 or len(current) != 1 or not claim.direction or _is_wrong(story, *previous, *current, claim):
         return
     now, then, change = (story.operand(c) for c in (current[0], previous[0], claim))

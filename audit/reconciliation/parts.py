@@ -38,6 +38,7 @@ def settle_parts(story: Narrative) -> None:
         for again in listed:
             if again not in parts and story.amount(again)[0] == story.amount(head)[0]:
                 _said_again(story, head, again)
+        parts = _outermost(story, head, parts)
         if not parts:
             continue
         total, bound = story.total(parts)
@@ -59,6 +60,21 @@ def settle_parts(story: Narrative) -> None:
             _parts_disagree(story, head, comparison, parts, complete=complete)
         elif len(parts) > 1:
             settle_open_list(story, head, parts)
+
+
+def _outermost(story: Narrative, head: Claim, parts: list[Claim]) -> list[Claim]:
+    """Leave out parts of other parts: 农林水支出 x 万元，其中林业（款）y 万元；行政运行（项）z 万元."""
+    total, bound = story.total(parts)
+    value, half = story.amount(head)
+    if sums(value, total, bound + half).status is Status.AGREES:
+        return parts
+    codes = {part.index: story.binder.code(part) for part in parts}
+    above = {code for code in codes.values() if code}
+    return [p for p in parts if not any(_is_below(codes[p.index], code) for code in above)]
+
+
+def _is_below(code: str, other: str) -> bool:
+    return code != other and code.startswith(other)
 
 
 def _tells_both_sides(story: Narrative, head: Claim, total: Decimal, bound: Decimal) -> bool:

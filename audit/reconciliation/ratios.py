@@ -21,6 +21,7 @@ _EITHER = {
     "expenditure_whole": ("expenditure_total", "expenditure_grand_total"),
 }
 """总支出 is 本年支出合计 in some houses, 支出总计 in others."""
+_ALL_EXPENDITURE = "explanation.expenditure"
 _ENOUGH = 3
 """Shares of one list that must fit a total before another share of it is held to that."""
 _NEAR = 30
@@ -123,12 +124,19 @@ def _whole(story: Narrative, claim: Claim) -> Operand | None:
         return share_base(story, before)
     wholes = [p.head for p in story.partitions.values() if claim.concept.key in (*p.parts, *p.optional)]
     if claim.concept.key.startswith("path:"):
-        wholes = ["general_budget_expenditure", "appropriation_expenditure", "gov_funds_expenditure"]
+        wholes = _wholes_of_code(story, claim)
     for whole in wholes:
         operand = story.said(claim, whole) or story.of_concept(claim, whole)
         if operand is not None:
             return operand
     return None
+
+
+def _wholes_of_code(story: Narrative, claim: Claim) -> list[str]:
+    """Return what a 科目 may be a share of: in the section of all expenditure it is a part of that."""
+    if _ALL_EXPENDITURE in story.doc.keys_of(claim.section):
+        return ["expenditure_total"]
+    return ["general_budget_expenditure", "appropriation_expenditure", "gov_funds_expenditure"]
 
 
 def _share_before(story: Narrative, claim: Claim) -> Claim | None:
