@@ -369,6 +369,8 @@ class LogicRules:
     rises: tuple[str, ...] = ()
     """Verbs of rising that may stand before what rose, and `falls` of falling."""
     falls: tuple[str, ...] = ()
+    reasons: str = "(?!)"
+    """Pattern of what makes such a verb right after a change the opening of the change's reason."""
     only_parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Wholes with parts that may be all of them."""
     parted: tuple[str, ...] = ()

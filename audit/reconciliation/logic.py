@@ -27,6 +27,7 @@ _CLAUSE_END = regex.compile(r"[。；]")
 _CHAPTER = 2
 """Steps of a section's path that make a chapter of the explanation: explanation.7."""
 _BOTH = 2
+_CHANGES = (Relation.CHANGE, Relation.GROWTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def settle_logic(story: Narrative) -> None:
     for paragraph in story.doc.paragraphs:
         if paragraph.kind is ParagraphKind.TEXT:
             _compared(story, paragraph)
+            _explained(story, paragraph)
             if not story.is_trial:
                 # what a table holds of it does not change with a figure of the text
                 _nothing(story, paragraph)
@@ -119,6 +121,20 @@ def _against_budget(story: Narrative, said: _Said) -> None:
     if actual == 0 and spent.value != planned.value:
         return
     _contradicted(story, said.place, f"word.{('level', 'above', 'below')[actual]}", said.words, [budget, final])
+
+
+def _explained(story: Narrative, paragraph: Paragraph) -> None:
+    """增加 x 万元。减少主要原因是: the reason that follows a change is that of a change the other way."""
+    changes = [c for c in story.claims if c.paragraph == paragraph.index and c.relation in _CHANGES]
+    for sign, verbs in ((1, story.logic.rises), (-1, story.logic.falls)):
+        pattern = rf"[，。；、]?(?P<word>(?:{'|'.join(verbs) or '(?!)'}){story.logic.reasons})"
+        for match in regex.finditer(pattern, paragraph.text):
+            before = [c for c in changes if c.end <= match.start()]
+            # of several changes the reason may be of any
+            if not before or before[-1].end != match.start() or any(c.direction != -sign for c in before):
+                continue
+            said = _Said(paragraph, match.start("word"), match.end("word"), sign)
+            _contradicted(story, said.place, "word.fall" if sign > 0 else "word.rise", said.words, before[-1:])
 
 
 def _topic(claim: Claim) -> str:
