@@ -203,6 +203,8 @@ class WordingRules:
     """Canonical names of the sections that name the units of a department."""
     counted: tuple[str, ...]
     """Patterns of lists that say how many names they hold, with the groups `list`, `count` and `open`."""
+    units_summed: tuple[str, ...]
+    """Patterns of a number of units (`count`) that are the unit itself and `others`."""
     unit_names: str
     """Pattern that a whole unit's name fits."""
     conjunctions: tuple[str, ...]

@@ -21,6 +21,26 @@ _LEAST = 2
 
 
 def find_counted(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return the lists that hold another number of names than they say, and units that do not add up."""
+    return [*_lists(doc, rules), *_units(doc, rules)]
+
+
+def _units(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return the numbers of units that are not those of the unit itself and the others beside it."""
+    return [
+        build(
+            rules.messages, "text.count", [paragraph.place(*match.span())], category=Category.NARR_ARITH,
+            stated=match["count"], expected=f"{int(match['others']) + 1}",
+        )
+        for paragraph in doc.paragraphs
+        if paragraph.kind is ParagraphKind.TEXT
+        for pattern in rules.units_summed
+        for match in regex.finditer(pattern, paragraph.text)
+        if int(match["count"]) != int(match["others"]) + 1
+    ]  # fmt: skip
+
+
+def _lists(doc: Document, rules: WordingRules) -> list[Finding]:
     """Return the lists that hold more names than they say, or fewer where nothing leaves them open."""
     found: list[Finding] = []
     for paragraph in doc.paragraphs:

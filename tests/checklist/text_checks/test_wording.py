@@ -316,3 +316,18 @@ def test_a_misspelt_class_that_stands_once_counts_where_the_text_was_typed(tmp_p
     doc, _ = audited(tmp_path, *slips)
     typed = replace(doc, files=tuple(replace(file, format=kind) for file in doc.files))
     assert [f.stated for f in hits(find(typed, rules().wording), "text.misspelt")] == stated
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("纳入本部门决算编制范围的单位共3个（本级和2个所属单位）。", ""),
+        ("纳入本部门决算编制范围的单位共3个（本级和3个所属单位）。", "4"),
+        ("纳入本部门决算编制范围的单位共4个，包括本级和所属单位2个。", "3"),
+        ("预算单位共1个（云梦茶站本级和0个下属单位）。", ""),
+        ("预算单位共5个（云梦茶站本级和2个所属行政单位、2个所属事业单位）。", ""),
+    ],
+)
+def test_a_number_of_units_is_the_unit_itself_and_the_others(tmp_path, sentence, count):
+    findings = hits(found(tmp_path, (DUTIES, sentence)), "text.count")
+    assert [f.expected for f in findings] == ([count] if count else [])
