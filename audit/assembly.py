@@ -57,8 +57,11 @@ def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def without_gaps(findings: Sequence[Finding], missing: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Leave out a gap in the numbers of entries where a finding says which entry is missing there: it cites both."""
-    cited = [{p.line_id for p in finding.places} for finding in missing]
+    """Leave out a gap in the numbers of entries where a finding says how many there should be: it cites both sides.
+
+    What else cites both, as that each of them is incomplete, says nothing of one that is missing.
+    """
+    cited = [{p.line_id for p in finding.places} for finding in missing if finding.stated.isdecimal()]
     return tuple(
         finding
         for finding in findings

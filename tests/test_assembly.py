@@ -229,6 +229,8 @@ def test_a_gap_in_the_numbers_is_told_by_what_is_missing_there():
 
     gap = replace(finding(Ref("f1", 1), rule="structure.number.gap"), places=at(30, 20, 10))
     other = replace(finding(Ref("f1", 1), rule="structure.number.gap"), places=at(50, 40, 10))
-    missing = replace(finding(Ref("f1", 1), rule="reviews"), places=at(5, 10, 20, 30))
+    missing = replace(finding(Ref("f1", 1), rule="reviews"), places=at(5, 10, 20, 30), stated="4")
+    incomplete = replace(missing, stated="", expected="下一步改进措施")
     assert assembly.without_gaps((gap, other), (missing,)) == (other,)
+    assert assembly.without_gaps((gap, other), (incomplete,)) == (gap, other)
     assert assembly.without_gaps((gap, missing), ()) == (gap, missing)
