@@ -431,6 +431,10 @@ class EvaluationRules:
     """With `kind` and `count`, and so `staff_kind`."""
     staff_kind: str = "(?!)"
     staff_head: str = "(?!)"
+    staff_totals: dict[str, str] = field(default_factory=dict)
+    """Patterns of all posts and all people, with `count`."""
+    dated: tuple[str, ...] = ()
+    """Words before such a total that may date it otherwise."""
     weights: str = "(?!)"
     weighted: str = "(?!)"
     """A level with its weight in a sentence, with `name`."""

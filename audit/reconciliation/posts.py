@@ -1,4 +1,4 @@
-"""Posts and the people in them by kind: nobody can hold a post of a kind of which there is none."""
+"""Posts and the people in them: none in posts that do not exist, and one number wherever a report states it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,41 @@ if TYPE_CHECKING:
 
 
 def post_findings(doc: Document, rules: EvaluationRules, wording: Wording) -> list[Finding]:
+    """Return people in posts that do not exist, and totals of staff stated with two values."""
+    return [*_without_posts(doc, rules, wording), *_stated_twice(doc, rules, wording)]
+
+
+def _stated_twice(doc: Document, rules: EvaluationRules, wording: Wording) -> list[Finding]:
+    """Return the totals of posts and of people that a later paragraph gives with another number."""
+    found: list[Finding] = []
+    for pattern in rules.staff_totals.values():
+        stated = [
+            (match["count"], paragraph.place(match.start(), match.end()))
+            for paragraph in doc.paragraphs
+            if paragraph.kind is ParagraphKind.TEXT
+            for match in regex.finditer(pattern, paragraph.text)
+            if not _is_dated(doc, paragraph.text[: match.start()], rules)
+        ]
+        others = [(count, place) for count, place in stated if count != stated[0][0]]
+        if others:
+            count, place = others[0]
+            first, there = stated[0]
+            found.append(
+                wording.finding(
+                    "narr.same", "E-staff", Category.NARR_NARR, Severity.ERROR, [place, there],
+                    stated=count, expected=first, unit="",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _is_dated(doc: Document, before: str, rules: EvaluationRules) -> bool:
+    """Tell whether the sentence that leads to a number may speak of another day than the end of the year reported."""
+    sentence = before[max(before.rfind(mark) for mark in "。；") + 1 :].replace(f"{doc.identity.fiscal_year}年", "")
+    return any(regex.search(word, sentence) for word in rules.dated)
+
+
+def _without_posts(doc: Document, rules: EvaluationRules, wording: Wording) -> list[Finding]:
     """Return people in posts of a kind of which the same paragraph says that there is none; repeats are evidence."""
     places: dict[tuple[str, str], list[Ref]] = {}
     for paragraph in doc.paragraphs:

@@ -273,3 +273,22 @@ def test_the_sources_of_a_project_make_up_its_budget():
 def test_the_parts_of_basic_expenditure_add_up_in_a_report_without_tables_of_accounts(link, personnel, rules):
     text = with_words(REPORT, ("基本支出320.5万元，", f"基本支出320.5万元{link.format(personnel)}；"))
     assert [f.rule for f in found(text)] == rules
+
+
+@pytest.mark.parametrize(
+    ("again", "rules"),
+    [
+        ("截至2021年底，中心总编制人数42人，在职实有人数40人。", []),
+        ("截至2021年底，中心总编制人数43人，在职实有人数40人。", ["E-staff"]),
+        ("截至2021年底，中心总编制人数42人，在职人员39人。", ["E-staff"]),
+        ("2020年末中心总编制人数45人，在职实有人数41人。", []),
+    ],
+)
+def test_the_number_of_posts_and_of_people_is_one_throughout(again, rules):
+    here = "负责公园和行道树的养护。"
+    text = with_words(
+        REPORT,
+        (here, f"{here}中心总编制人数42人，在职实有人数40人。"),
+        ("目标与职责相符。", f"目标与职责相符。{again}"),
+    )
+    assert [f.rule for f in found(text)] == rules
