@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from audit.checklist.kinds import KINDS
 from audit.model.findings import Severity
+from audit.model.places import Ref
 from audit.model.raw import RawCell, RawDocument, RawLine
+from audit.packs.checklists import load_kinds
 from corpora.mutate import Change, Spot
+from tests.support import ROOT
 from tools import golden, mutation_run, mutations, shared
+from tools.examples import examples
 from tools.mutation_sources import Source, generated_sources, rooms_with, seed_sources
 from tools.mutations import Mutation, draw, try_mutation
 from tools.shares import wilson
@@ -82,9 +88,8 @@ def test_the_draw_is_repeatable_and_without_copies():
     assert all(m.change.new != m.change.old for m in first)
 
 
-class Ref:
-    def __init__(self, line, start, end):
-        self.line, self.start, self.end = line, start, end
+def place(line, start, end):
+    return Ref("f1", line, start=start, end=end)
 
 
 class Finding:
@@ -98,17 +103,17 @@ class Finding:
     ("new", "flagged", "repaired", "collateral"),
     [
         ([], False, False, 0),
-        ([Finding("old", Ref(2, 4, 10))], False, False, 0),
-        ([Finding("n", Ref(2, 4, 10), expected="120.5")], True, True, 0),
-        ([Finding("n", Ref(3, 0, 2), Ref(2, 0, 12), expected="1.5")], True, False, 0),
-        ([Finding("n", Ref(2, 13, 20))], False, False, 0),
-        ([Finding("n", Ref(3, 0, 2))], False, False, 1),
-        ([Finding("n", Ref(3, 0, 2), severity="warning")], False, False, 0),
-        ([Finding("n", Ref(2, 4, 10), diagnosis="120.50 -> 120.80"), Finding("m", Ref(1, 0, 2))], True, True, 1),
+        ([Finding("old", place(2, 4, 10))], False, False, 0),
+        ([Finding("n", place(2, 4, 10), expected="120.5")], True, True, 0),
+        ([Finding("n", place(3, 0, 2), place(2, 0, 12), expected="1.5")], True, False, 0),
+        ([Finding("n", place(2, 13, 20))], False, False, 0),
+        ([Finding("n", place(3, 0, 2))], False, False, 1),
+        ([Finding("n", place(3, 0, 2), severity="warning")], False, False, 0),
+        ([Finding("n", place(2, 4, 10), diagnosis="120.50 -> 120.80"), Finding("m", place(1, 0, 2))], True, True, 1),
     ],
 )
 def test_what_counts_as_seen(monkeypatch, new, flagged, repaired, collateral):
-    monkeypatch.setattr(mutations, "baseline", lambda _source: (Finding("old", Ref(2, 4, 10)),))
+    monkeypatch.setattr(mutations, "baseline", lambda _source: (Finding("old", place(2, 4, 10)),))
     monkeypatch.setattr(mutations, "errors_of", lambda _text: tuple(new))
     outcome = try_mutation(CHANGED)
     assert (outcome.flagged, outcome.repaired, outcome.collateral) == (flagged, repaired, collateral)
@@ -132,3 +137,24 @@ def test_the_interval_of_a_share(hits, total, interval):
 @pytest.mark.skipif(not golden.samples(), reason="corpora/samples is empty")
 def test_the_samples_are_audited_as_when_the_golden_files_were_written():
     assert "\n".join(golden.differences()) == ""
+
+
+def test_every_kind_of_check_has_an_example_that_a_checklist_really_holds():
+    found = examples()
+    assert set(found) == set(KINDS) == set(load_kinds())
+    for kind, example in found.items():
+        (check,) = yaml.safe_load(example.text)
+        assert set(check) == {kind}
+        held = yaml.safe_load((ROOT / "rules" / example.source).read_text(encoding="utf-8"))
+        assert check in held["checks"]
+
+
+def test_the_shortest_example_is_taken_without_what_follows_it(tmp_path):
+    items = tmp_path / "checklists" / "invented" / "items"
+    items.mkdir(parents=True)
+    first = "  - charts:\n      section: one\n      captions: []\n"
+    text = f"id: a\nchecks:\n{first}\n  # another\n  - charts: {{section: two}}\nitem: 1\n"
+    (items / "a.yaml").write_text(text, encoding="utf-8")
+    assert examples(tmp_path)["charts"].text == "- charts: {section: two}\n"
+    (items / "a.yaml").write_text(text.replace("- charts: {section: two}", "- other: {}"), encoding="utf-8")
+    assert examples(tmp_path)["charts"].text == "- charts:\n    section: one\n    captions: []\n"

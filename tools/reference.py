@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections import Counter
 from dataclasses import MISSING, fields
 from decimal import Decimal
@@ -20,6 +21,7 @@ from audit.model.tailoring import FormatChoice, Materiality, Tailoring, Waiver
 from audit.packs.checklists import load_kinds, load_packs
 from audit.packs.loader import load_rules
 from audit.packs.text_rules import load_text_rules
+from tools.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +72,17 @@ def _kinds() -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for name, words in sorted(load_kinds().items()):
         yield _row(f"`{name}`", words.how, words.passes, words.fails)
+    yield ""
+    yield "How the checklists write them, each as it stands in the file named:"
+    for name, example in sorted(examples().items()):
+        yield ""
+        yield f"### `{name}`"
+        yield ""
+        yield f"`rules/{example.source}`"
+        yield ""
+        yield "```yaml"
+        yield f"checks:\n{textwrap.indent(example.text, '  ').rstrip()}"
+        yield "```"
 
 
 def _templates(rules: Rules) -> Iterator[str]:
