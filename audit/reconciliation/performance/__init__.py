@@ -11,6 +11,7 @@ from audit.reconciliation.performance.funds import settle_funds
 from audit.reconciliation.performance.indicators import settle_indicators
 from audit.reconciliation.performance.report import settle_report
 from audit.reconciliation.performance.restated import settle_attached, settle_restated
+from audit.reconciliation.performance.rows import settle_rows
 from audit.reconciliation.performance.stage import Stage
 from audit.reconciliation.performance.statements import StatementReader
 from audit.reconciliation.performance.subjects import Cast
@@ -42,6 +43,7 @@ def settle_performance(story: Narrative) -> None:
     for sheet in cast.sheets():
         sheet.fixes = stage.corrected
     settle_tables(stage)
+    settle_rows(stage)
     settle_across(stage)
     settle_report(stage)
     settle_amounts(stage)

@@ -22,6 +22,7 @@ _ITEM = regex.compile(r"(?:(?<=^|[。；：，（])(?:（\d{1,2}）|\d{1,2}[、.
 _BEHIND = 8
 _SHORTEST_NAME = 3
 _SHORTEST_MISNAMED = 6
+_SHORTEST_END = 5
 _NUMBER = regex.compile(r"\d+(?:\.\d+)?")
 
 
@@ -60,6 +61,7 @@ class StatementReader:
         self.filler_ends = regex.compile(rf"^(?:{filler})+|(?:{filler}|[：:\"“”（）<>≥≤≪≫=约、\s])+$")
         self.satisfaction = regex.compile("|".join(rules.words["satisfaction"]))
         self.whole_words = regex.compile("|".join(rules.words["whole"]))
+        self.of_budget = regex.compile("|".join(rules.words["rate_indicator"]))
         self.whole = whole
 
     def read(self, paragraph: Paragraph, claims: list[Claim], scene: Scene) -> list[Statement]:
@@ -92,6 +94,8 @@ class StatementReader:
             rest = (
                 "" if len(named) >= _SHORTEST_NAME and named in indicator.name else rest.replace(indicator.name, "", 1)
             )
+        if measure == "rate" and self._is_named(words, indicator):
+            measure, words = "", ""
         if not measure and text[claim.end : claim.end + _BEHIND].startswith(self.words["target_behind"]):
             measure = "target"
         counted, counted_words = self._counted(text, claim, lead)
@@ -163,7 +167,14 @@ class StatementReader:
         if found is not None:
             begin, end = bounds[1] + found[1], bounds[1] + found[2]
             adjacent = self._whole_name(text, begin) and bool(self.filler.fullmatch(text[end : claim.start]))
-            return indicators[found[0]], adjacent, False
+            if adjacent:
+                return indicators[found[0]], True, False
+        ended = self._ended(text[bounds[0] : claim.start], indicators)
+        if ended is not None:
+            # a name cut short may be another thing's: it is not refuted
+            return ended, False, False
+        if found is not None:
+            return indicators[found[0]], False, False
         start = max([bounds[0], *(m.end() for m in _STOP.finditer(text, bounds[0], claim.start))])
         if self.satisfaction.search(text, start, claim.start):
             return self._satisfied(indicators), False, False
@@ -176,6 +187,21 @@ class StatementReader:
             or not _WORD.match(text, start - 1)
             or bool(self.filler_ends.search(text[max(0, start - 4) : start]))
         )
+
+    def _ended(self, lead: str, indicators: tuple[Indicator, ...]) -> Indicator | None:
+        """Return the only indicator whose name ends as the clause at a figure says: 任务完成率 for 重点任务完成率."""
+        pauses = [m.end() for m in _PAUSE.finditer(lead)]
+        clause = lead[pauses[-1] if pauses else 0 :]
+        for end in range(len(clause), _SHORTEST_END - 1, -1):
+            if self.filler.fullmatch(clause, end):
+                found = [i for i in indicators if i.name.endswith(clause[:end]) and len(i.name) < 2 * end]
+                if found:
+                    return found[0] if len(found) == 1 else None
+        return None
+
+    def _is_named(self, words: str, indicator: Indicator | None) -> bool:
+        """Tell whether words that read like a measure are the last ones of an indicator's name: 任务完成率."""
+        return indicator is not None and indicator.name.endswith(words) and not self.of_budget.fullmatch(indicator.name)
 
     def _satisfied(self, indicators: tuple[Indicator, ...]) -> Indicator | None:
         """Return the only indicator of satisfaction: by its own name, else by the level above it."""
