@@ -100,6 +100,7 @@ class _Reader(Handing):
         self.doc = doc
         self.paragraph = paragraph
         super().__init__(paragraph.text, vocabulary, patterns, first, carried)
+        self.vocabulary = vocabulary
         self.group = group
         self.namer = namer
         self.parallel = Parallel()
@@ -181,6 +182,9 @@ class _Reader(Handing):
             relation, words = (relation, concept.words) if concept else (Relation.OTHER, words)
         if self.parallel.end > at:
             concept, words = self._handed_out(span, concept, words)
+        if concept is None and relation is Relation.LEVEL:
+            concept = self.vocabulary.concept_after(self.text, span.end)
+            words = concept.words if concept else words
         period = Period.CURRENT
         if relation is Relation.LEVEL:
             period = period_of(lead, self.patterns, self.fiscal_year)

@@ -46,6 +46,7 @@ class Vocabulary:
         self.spends = kind is not PublicationType.BUDGET
         """False where the budget is the amount itself."""
         self._terms = _compile(_of_kind(rules.lexicon.terms, kind))
+        self._after = _compile(_of_kind(rules.lexicon.after, kind))
         self._measures = _compile(_of_kind(rules.lexicon.measures, kind))
         self._path = _path_pattern(rules.functional, bare_sections=kind is PublicationType.BUDGET)
         self._class_code = _class_codes(rules.functional)
@@ -73,6 +74,14 @@ class Vocabulary:
                 for m in self._projects.finditer(text, timeout=regex.SECONDS)
             )
         return longest(found)
+
+    def concept_after(self, text: str, at: int) -> Span | None:
+        """Return the concept of an amount that ends at an offset, where the words after it say what it is."""
+        for key, pattern in self._after:
+            match = pattern.match(text, at, timeout=regex.SECONDS)
+            if match:
+                return Span(match.start(), match.end(), key, match[0].removeprefix("的"))
+        return None
 
     def measures(self, text: str) -> list[Span]:
         """Return the measures of a text (年初预算, 决算数 ...)."""

@@ -214,6 +214,8 @@ class ConceptLexicon:
 
     terms: tuple[Term, ...]
     measures: tuple[Term, ...]
+    after: tuple[Term, ...]
+    """What an amount is, where the words right after it say so."""
     words: dict[str, tuple[str, ...]]
     """Word lists by purpose; `budget.last_year` stands in for `last_year` in budgets, and so for other kinds."""
 
@@ -244,6 +246,8 @@ class Partition:
     """True where a part that the list leaves out is nothing: 其中 names all that there is."""
     kinds: tuple[str, ...] = ()
     """Patterns of parts that no table holds, one for each kind that it has by definition."""
+    cuts: tuple[str, ...] = ()
+    """What is counted across the parts: a share of it that names no whole is one of the head."""
     basis: str = ""
     publication_type: PublicationType | None = field(default=None, metadata={"internal": True})
     """Kind of publication for which it holds, from its file; None: all."""
@@ -358,6 +362,8 @@ class LogicRules:
     elsewhere: tuple[str, ...] = ()
     """Words before such a statement that make it speak of something else than this year's accounts."""
     empty_table: tuple[str, ...] = ()
+    nothing_before: str = "(?!)"
+    """Pattern of what follows a change right away and says that there was nothing last year."""
     posts: tuple[str, ...] = ()
     """Words that lead to a number of posts."""
     staff: tuple[str, ...] = ()

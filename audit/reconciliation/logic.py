@@ -11,7 +11,7 @@ from audit import regex
 from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
-from audit.model.values import Comparator, Unit
+from audit.model.values import Comparator, Unit, plain
 from audit.reconciliation.bounds import sums
 from audit.reconciliation.changes import rate_direction
 
@@ -206,6 +206,8 @@ def _settle_previous(story: Narrative, claim: Claim) -> None:
     # 增加 x 万元（上年 y 万元）: it may stand right behind the change
     previous = [c for c in same if c.period is Period.LAST and c.index <= claim.index + 1]
     current = [c for c in same if c.period is Period.CURRENT and c.index < claim.index]
+    if len(current) == 1 and not previous:
+        _all_of_it(story, claim, current[0])
     if len(previous) != 1 or len(current) != 1 or not claim.direction or _is_wrong(story, *previous, *current, claim):
         return
     now, then, change = (story.operand(c) for c in (current[0], previous[0], claim))
@@ -227,6 +229,24 @@ def _settle_previous(story: Narrative, claim: Claim) -> None:
         _off(story, previous[0], "narr.last_year", expected, [now.place, change.place])
     else:
         _off(story, claim, "narr.change.last", abs(true), evidence)
+
+
+def _all_of_it(story: Narrative, claim: Claim, current: Claim) -> None:
+    """Hold a rise to this year's amount where the text says right after it that there was nothing last year."""
+    paragraph, year = story.paragraph(claim), story.doc.identity.fiscal_year
+    said = regex.match(story.logic.nothing_before, paragraph.text, pos=claim.end)
+    if said is None or claim.direction < 0 or _is_wrong(story, current, claim):
+        return
+    if said["year"] is not None and (year is None or int(said["year"]) != year - 1):
+        return
+    now, change = story.operand(current), story.operand(claim)
+    comparison = sums(change.value, now.value, (now.interval.width + change.interval.width) / 2)
+    evidence = [now.place, paragraph.place(said.start() + 1, said.end())]
+    if comparison.status is Status.DISAGREES:
+        _off(story, claim, "narr.change.last", now.value, evidence)
+    elif claim.index not in story.verdicts:
+        why = story.wording.text("why.agrees.ratio", formula=f"{plain(now.value)}－0")
+        story.record(claim, comparison.status, why, evidence, comparison)
 
 
 def _off(story: Narrative, claim: Claim, key: str, expected: Decimal, evidence: list[Ref]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.claims import Measure, Relation, Status
+from audit.model.claims import Measure, Period, Relation, Status
 from audit.reconciliation.bounds import sums
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def settle_loose_parts(story: Narrative) -> None:
         ]
         if len({story.amount(head)[0] for head in fitting}) != 1:
             continue
-        places = [story.place(part) for part in parts]
+        places = [story.place(c) for c in (fitting[-1], *parts)]
         for claim in (fitting[-1], *parts):
             if claim.index not in story.verdicts:
                 story.record(claim, Status.AGREES, story.wording.text("why.agrees.parts"), places)
@@ -45,7 +45,19 @@ def _lists(story: Narrative) -> list[list[Claim]]:
         plain = claim.relation is Relation.LEVEL and claim.quantity.unit.is_money and claim.measure is Measure.NONE
         if plain and claim.listing and (head is None or planned):
             found.setdefault((claim.paragraph, claim.listing), []).append(claim)
-    return [parts for parts in found.values() if len(parts) >= _FEWEST and _in_a_row(parts)]
+    for claim in story.claims:
+        if claim.relation is Relation.LEVEL and claim.quantity.unit.is_money:
+            found.setdefault((claim.paragraph, -1), []).append(claim)
+    lists = [parts for (_, number), parts in found.items() if number >= 0 or _is_told_off(parts)]
+    return [parts for parts in lists if len(parts) >= _FEWEST and _in_a_row(parts)]
+
+
+def _is_told_off(amounts: list[Claim]) -> bool:
+    """Tell whether all amounts of a paragraph are of what no table knows: 一是甲项目 x 万元；二是乙项目 y 万元."""
+    return all(
+        c.concept is None and c.head is None and c.period is Period.CURRENT and c.measure is Measure.NONE
+        for c in amounts
+    )
 
 
 def _in_a_row(parts: list[Claim]) -> bool:
@@ -53,7 +65,10 @@ def _in_a_row(parts: list[Claim]) -> bool:
 
 
 def _wholes(story: Narrative, first: Claim) -> list[Claim]:
-    """Return the amounts stated in the sentence of a list or in the one before it."""
+    """Return the amounts stated in the sentence of a list or in the one before it, else in the paragraph before."""
     text = story.paragraph(first).text
-    stated = [c for c in story.claims[: first.index] if c.paragraph == first.paragraph and c.quantity.unit.is_money]
-    return [c for c in stated if c.relation is Relation.LEVEL and text.count("。", c.end, first.start) <= 1]
+    levels = [c for c in story.claims[: first.index] if c.relation is Relation.LEVEL and c.quantity.unit.is_money]
+    stated = [c for c in levels if c.paragraph == first.paragraph]
+    if not stated:
+        return [c for c in levels if c.paragraph == first.paragraph - 1 and c.section == first.section]
+    return [c for c in stated if text.count("。", c.end, first.start) <= 1]

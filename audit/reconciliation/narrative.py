@@ -299,15 +299,21 @@ class Narrative:
         return sum((a for a, _ in amounts), Decimal(0)), sum((h for _, h in amounts), Decimal(0))
 
     def said(self, claim: Claim, concept: str) -> Operand | None:
-        """Return the level of a concept as stated earlier in the same section."""
+        """Return the level of a concept as stated earlier in the same section.
+
+        Another year's counts where its paragraph states no other: what is computed from it is of that year as well.
+        """
+        elsewhen: Claim | None = None
         for other in reversed(self.claims[: claim.index]):
             if other.section != claim.section:
                 break
-            level = other.relation is Relation.LEVEL and other.period is Period.CURRENT
-            said = level and not other.measure.is_budget and other.concept is not None
-            if said and other.concept is not None and other.concept.key == concept:
-                return self.operand(other)
-        return None
+            stated = other.relation is Relation.LEVEL and not other.measure.is_budget
+            if stated and other.concept is not None and other.concept.key == concept:
+                if other.period is Period.CURRENT:
+                    return self.operand(other)
+                if elsewhen is None and other.paragraph == claim.paragraph:
+                    elsewhen = other
+        return self.operand(elsewhen) if elsewhen is not None else None
 
     def cell(self, claim: Claim, measure: Measure) -> Operand | None:
         if claim.concept is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from audit.model.claims import Measure, Relation, Status
+from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.bounds import same_quantity, sums
@@ -168,7 +168,9 @@ def _following_parts(story: Narrative, head: Claim) -> list[Claim]:
         if claim.relation is not Relation.LEVEL:
             continue
         key = claim.concept.key if claim.concept else ""
-        if key not in (*partition.parts, *partition.optional) or not _is_part(claim, head):
+        # 2019年度采购总额 x，货物 y、工程 z: parts that name no year are of the year of what they make up
+        of_its_year = replace(head, period=claim.period) if claim.period is Period.CURRENT else head
+        if key not in (*partition.parts, *partition.optional) or not _is_part(claim, of_its_year):
             break
         parts.append(claim)
     return parts if _is_complete(story, head, parts) else []

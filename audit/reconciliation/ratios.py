@@ -117,6 +117,10 @@ def _whole(story: Narrative, claim: Claim) -> Operand | None:
     """Return what 占…% without a base is a share of: the head of its list, else what its concept is a part of."""
     if claim.head is not None and story.claims[claim.head].relation is Relation.LEVEL:
         return story.operand(story.claims[claim.head])
+    of = claim.concept if claim.concept or claim.about is None else story.claims[claim.about].concept
+    across = next((p.head for p in story.partitions.values() if of is not None and of.key in p.cuts), None)
+    if across is not None:
+        return story.said(claim, across)
     if claim.concept is None or (claim.listing and claim.head is None):
         return None
     before = _share_before(story, claim)

@@ -317,3 +317,29 @@ def test_names_that_differ_in_a_word_and_figures_that_differ_by_a_slip():
 def test_what_is_at_stake_is_the_share_of_the_whole_that_is_off(change, rule, stake):
     _, _, rec = audited(change)
     assert [finding.at_stake for finding in rec.findings if finding.rule == rule] == [Decimal(stake)]
+
+
+FUNDS = """八、政府性基金预算财政拨款收入支出决算情况说明
+
+农林水支出（类）大中型水库库区基金安排的支出（款）支出20万元，主要成效：库区茶园道路维护项目{}万元，村道通畅。{}
+
+"""
+
+
+def named_in_funds(spent, more=""):
+    """Return the findings that name the funds' project where it is told with an amount, and the amount's status."""
+    text = FUNDS.format(spent, more)
+    doc, claims, rec = audited(("十三、预算绩效情况说明", text + "十三、预算绩效情况说明"))
+    at = next(
+        c.index for c in claims if doc.paragraphs[c.paragraph].text[: c.start].endswith("成效：库区茶园道路维护项目")
+    )
+    return [f.rule for f in rec.findings if f.stated == spent], rec.verdicts[at].status
+
+
+def test_an_amount_told_with_a_projects_name_is_what_its_table_says_was_spent():
+    assert named_in_funds("20") == ([], Status.AGREES)
+    assert named_in_funds("2") == (["P-listed"], Status.DISAGREES)
+
+
+def test_it_may_be_one_part_of_it_where_the_projects_named_do_not_make_up_the_amount():
+    assert named_in_funds("8", "春茶质量巡查项目12万元。") == ([], Status.UNVERIFIED)

@@ -183,3 +183,24 @@ def test_nothing_of_nothing_is_nothing(rate, what):
     """The table has neither a budget nor an amount for travel abroad."""
     sentence = f"2020年度“三公”经费支出年初预算为10万元，其中：因公出国（境）费支出决算为0万元，完成预算的{rate}%。"
     assert status("three_public", sentence, rate) == what
+
+
+BOUGHT = "{}政府采购支出总额29.8万元，其中：货物支出10.9万元，工程支出{}万元，服务支出12.7万元。"
+AWARDED = "其中15.1万元的合同授予中小企业，比重为{}%；授予中小企业的合同中，10.2万元授予小微企业，比重为{}%。"
+
+
+@pytest.mark.parametrize("year", ["2020年度", "2018年度"])
+@pytest.mark.parametrize(
+    ("medium", "small", "figure", "what"),
+    [("50.7", "67.5", "50.7", "agrees"), ("50.7", "67.5", "67.5", "agrees"), ("57.0", "67.5", "57.0", "disagrees"),
+     ("50.7", "76.5", "76.5", "disagrees")],
+)  # fmt: skip
+def test_shares_of_what_was_awarded_are_of_one_year(year, medium, small, figure, what):
+    """What is said after an amount names it, and all of a paragraph that names a single year is of that year."""
+    sentence = BOUGHT.format(year, "6.2") + AWARDED.format(medium, small)
+    assert status("procurement", sentence, figure) == what
+
+
+@pytest.mark.parametrize(("works", "what"), [("6.2", "agrees"), ("2.6", "disagrees")])
+def test_parts_of_another_years_total_are_of_that_year(works, what):
+    assert status("procurement", BOUGHT.format("2018年度", works).replace("，其中：", "，"), "29.8") == what

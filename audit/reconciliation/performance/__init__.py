@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from audit.reconciliation.performance.across import settle_across
 from audit.reconciliation.performance.amounts import settle_amounts, settle_scores
-from audit.reconciliation.performance.counts import settle_counts, settle_listed_projects, settle_listed_reviews
+from audit.reconciliation.performance.counts import (
+    settle_counts,
+    settle_listed_projects,
+    settle_listed_reviews,
+    settle_named_projects,
+)
 from audit.reconciliation.performance.funds import settle_funds
 from audit.reconciliation.performance.indicators import settle_indicators
 from audit.reconciliation.performance.report import settle_report
@@ -52,6 +57,7 @@ def settle_performance(story: Narrative) -> None:
     settle_counts(stage)
     settle_funds(stage)
     settle_listed_projects(stage)
+    settle_named_projects(stage)
     settle_listed_reviews(stage)
     settle_restated(stage)
     settle_attached(stage)

@@ -1,4 +1,4 @@
-"""Counts of indicators by level, and the projects that the explanation of the general budget lists."""
+"""Counts of indicators by level, and the projects that the explanation names with what was spent on them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit import regex
-from audit.model.claims import Relation, Status
+from audit.model.claims import Period, Relation, Status
 from audit.model.findings import Category, Severity
 from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.diagnosis import is_slip
@@ -163,6 +163,46 @@ def settle_listed_reviews(stage: Stage) -> None:
         slip = is_slip(statement.claim.quantity.printed, comparison.expected)
         if comparison.status is Status.DISAGREES and slip and stage.is_open(statement.claim):
             stage.disagrees(statement, comparison, [], twins=[story.place(claim)], odd=True)
+
+
+def settle_named_projects(stage: Stage) -> None:
+    """Hold the amount that the explanation names with a project to what the project's own table says was spent.
+
+    The part of one fund may be meant: one that differs is wrong only where the tables of the projects that its
+    paragraph names make up what the paragraph says was spent, as a table of the accounts has it.
+    """
+    named: dict[int, list[tuple[Claim, Sheet, Known]]] = {}
+    for claim in stage.story.claims:
+        spent = claim.relation is Relation.LEVEL and claim.period is Period.CURRENT and not claim.measure.is_budget
+        if not spent or not claim.quantity.unit.is_money or claim.paragraph in stage.cast.scenes:
+            continue
+        sheet = _project_named(stage, claim.paragraph, claim.start)
+        cell = sheet.funds("executed") if sheet is not None else None
+        if sheet is not None and cell is not None:
+            named.setdefault(claim.paragraph, []).append((claim, sheet, cell))
+    for group in named.values():
+        is_whole = _make_up(stage, group)
+        for claim, sheet, cell in group:
+            if claim.index in stage.story.verdicts:
+                continue
+            comparison = same_quantity(*stage.story.amount(claim), cell.value, cell.half)
+            if comparison.status is Status.AGREES:
+                why = stage.text("why.agrees.sheet", table=sheet.table.caption, row=stage.text("label.executed"))
+                stage.agrees(claim, why, [cell.ref], comparison)
+            elif is_whole:
+                _misstated(stage, claim, comparison, cell, sheet)
+
+
+def _make_up(stage: Stage, group: list[tuple[Claim, Sheet, Known]]) -> bool:
+    """Tell whether the tables of some projects make up the amount stated before them, which a table bears out."""
+    story, first = stage.story, group[0][0]
+    before = [c for c in story.claims[: first.index] if c.paragraph == first.paragraph and c.relation is Relation.LEVEL]
+    verdict = story.verdicts.get(before[-1].index) if before else None
+    if verdict is None or verdict.status is not Status.AGREES or not any(e.table for e in verdict.evidence):
+        return False
+    whole, bound = story.amount(before[-1])
+    total = sum((cell.value for _, _, cell in group), whole * 0)
+    return sums(whole, total, sum((cell.half for _, _, cell in group), bound)).status is not Status.DISAGREES
 
 
 def _project_named(stage: Stage, paragraph: int, position: int) -> Sheet | None:
