@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.model.claims import Status
@@ -13,13 +15,14 @@ from audit.model.findings import Severity
 from audit.pipeline import Rooms, audit_publication
 from audit.readers import read
 from corpora import generate
+from corpora.budgets import LAYOUTS as BUDGETS
+from corpora.budgets import make_budget
 from corpora.mutate import Spot, Surroundings, number, spots_of
 from corpora.templates import TEMPLATES
 from tools.shared import SHARED, labelled_seeds, seeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from audit.model.raw import RawCell, RawDocument, RawLine
     from audit.model.report import AuditReport
@@ -85,7 +88,7 @@ def seed_sources() -> list[Source]:
 def budget_sources() -> list[Source]:
     """Return the budgets of ../shared, texts and pages: their undamaged cells and settled figures are spots.
 
-    corpora has no budgets of its own; the rules that only budgets have are measured on these.
+    Their layouts are real; corpora writes budgets in a few layouts of its own.
     """
     sources = []
     for document in (*seeds(), *sorted((SHARED / "publications").glob("*.pdf"))):
@@ -96,6 +99,22 @@ def budget_sources() -> list[Source]:
             sources.append(_text_source(document, report, "budget", None))
         else:
             sources.append(_paged_source(document, report))
+    return sources
+
+
+def written_budgets(count: int) -> list[Source]:
+    """Return budgets that corpora writes, `count` of each layout: their cells are spots."""
+    sources = []
+    for layout in BUDGETS:
+        for seed in range(701, 701 + count):
+            made = make_budget(layout, seed)
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "budget.txt"
+                path.write_text(made.text, encoding="utf-8", newline="\n")
+                report = audit_publication([path])
+            lines = tuple(made.lines)
+            spots = _untouched(report, _cells(report, lines))
+            sources.append(Source(f"budget-{layout}-{seed}", "generated:budget", lines, spots))
     return sources
 
 

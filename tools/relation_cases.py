@@ -1,8 +1,9 @@
 """Cases for the relations of the tables: one cell that takes part in a relation is changed, and what is said of it.
 
 A draw over all figures hardly ever meets the rarer relations. Here each relation is given cells of its own: in
-generated publications with every fund, in the seeds, and in the budgets of ../shared. Only recognition and the tables'
-part of reconciliation are run: what the prose says of a changed cell is measured by the mutation run.
+generated publications with every fund, in generated budgets, in the seeds, and in the budgets of ../shared. Only
+recognition and the tables' part of reconciliation are run: what the prose says of a changed cell is measured by the
+mutation run.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from corpora import Options, generate
 from corpora.draw import Wishes
 from corpora.mutate import OPERATORS, spots_of
 from corpora.templates import TEMPLATES
-from tools.mutation_sources import Source, budget_sources, rooms_with, seed_sources
+from tools.mutation_sources import Source, budget_sources, rooms_with, seed_sources, written_budgets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -62,7 +63,7 @@ class Ground:
 
 
 def sources(count: int) -> Iterator[Source]:
-    """Yield publications with every fund, `count` of each template and frame set, the seeds and the budgets."""
+    """Yield publications with every fund, `count` of each template, frame set and layout, the seeds and budgets."""
     for template in sorted(TEMPLATES):
         for frames in ("a", "b"):
             for seed in range(701, 701 + count):
@@ -70,7 +71,7 @@ def sources(count: int) -> Iterator[Source]:
                 yield Source(
                     f"{template}-{frames}-{seed}", f"generated:{frames}", tuple(made.lines), tuple(spots_of(made))
                 )
-    yield from (*seed_sources(), *budget_sources())
+    yield from (*written_budgets(count), *seed_sources(), *budget_sources())
 
 
 def grounds(found: Iterable[Source]) -> list[Ground]:

@@ -3,11 +3,11 @@
     python -m tools.rule_precision [--rounds N] [--mutations N] [--relations PREFIX] [--jobs N] [--add] [--write]
 
 Cases are (a) every fault of corpora planted in publications of every template and both frame sets, and clean ones
-beside them, in N times six publications each; (b) evaluation reports with planted
-faults; (c) single figures changed in generated publications and in the seeds and budgets of ../shared; (d) the labelled
-seeds themselves; (e) with --relations, cells of the tables' relations that do not decide yet. A finding (error or
-warning) is right when one of its places shares words with a label or stands on another line that the label names, or
-shares the changed characters; every other one is wrong.
+beside them, in N times six publications each; (b) evaluation reports with planted faults, and budgets with faults in
+their goal tables; (c) single figures changed in generated publications and in the seeds and budgets of ../shared;
+(d) the labelled seeds themselves; (e) with --relations, cells of the tables' relations that do not decide yet. A
+finding (error or warning) is right when one of its places shares words with a label or stands on another line that the
+label names, or shares the changed characters; every other one is wrong.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import audit
 from audit.model.findings import Severity
-from audit.model.measured import LEAST_PUBLICATIONS, Measured, RuleRecord, measured_key
+from audit.model.measured import LEAST_PUBLICATIONS, ROW, Measured, RuleRecord, measured_key
 from audit.packs.checklists import load_packs
 from audit.packs.strict_yaml import load
 from audit.pipeline import audit_publication
 from corpora import Options, generate
+from corpora.budgets import FAULTS as BUDGET_FAULTS
+from corpora.budgets import LAYOUTS, WITH_GOALS, make_budget
 from corpora.evaluation import FAULTS, STYLES, make_report
 from corpora.faults import REGISTRY, NotApplicable
 from tools.mutation_sources import budget_sources, generated_sources, seed_sources
@@ -187,6 +189,26 @@ def of_evaluations(count: int, start: int, executor: ProcessPoolExecutor) -> Ite
         yield from found
 
 
+def try_budget(job: Job) -> list[Said]:
+    """Plant a fault in the goal tables of budgets, or audit clean ones.
+
+    These budgets are tables with few words; what a checklist misses in them is not there.
+    """
+    items = frozenset(item.id for pack in load_packs() for item in pack.items)
+    said: list[Said] = []
+    for number in range(job.start, job.start + job.count):
+        for layout in LAYOUTS if not job.fault else WITH_GOALS:
+            made = make_budget(layout, 500 + number, (job.fault,) if job.fault else ())
+            said += _audited(made.text, made.labels, made.lines, f"budget/{layout}/{500 + number}/{job.fault}")
+    return [one for one in said if not measured_key(one.rule, items).startswith(ROW)]
+
+
+def of_budgets(count: int, start: int, executor: ProcessPoolExecutor) -> Iterator[Said]:
+    """Yield the findings on budgets with planted faults, and on clean ones."""
+    for found in executor.map(try_budget, [Job(fault, count, start) for fault in ("", *BUDGET_FAULTS)]):
+        yield from found
+
+
 def of_seeds() -> Iterator[Said]:
     """Yield the findings on the labelled seeds of ../shared."""
     for pair in labelled_seeds():
@@ -276,6 +298,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=6, help="six publications of each fault are one round")
     parser.add_argument("--mutations", type=int, default=600)
     parser.add_argument("--evaluations", type=int, default=36, help="evaluation reports for each fault")
+    parser.add_argument("--budgets", type=int, default=36, help="budgets for each fault")
     parser.add_argument("--fault", action="append", choices=sorted(REGISTRY), metavar="NAME", help="only these faults")
     parser.add_argument("--start", type=int, default=0, help="number of the first round: other numbers, other texts")
     parser.add_argument("--relations", action="append", default=[], metavar="PREFIX", help="cells of these relations")
@@ -294,6 +317,7 @@ def main() -> int:
         said = [*of_faults(arguments.rounds, faults, executor, arguments.start)]
         said += [
             *of_evaluations(arguments.evaluations, arguments.start, executor),
+            *of_budgets(arguments.budgets, arguments.start, executor),
             *(of_mutations(arguments.mutations, 7 + arguments.start, executor) if arguments.mutations else ()),
         ]
         said += [] if arguments.add else [*of_seeds()]
