@@ -85,16 +85,33 @@ class Instance:
 def instances(index: FactIndex, rules: tuple[RelationRule, ...]) -> list[Instance]:
     """Return every relation that the tables can be held to."""
     found: list[Instance] = []
+    open_: dict[int, list[Instance]] = {}
     for rule in rules:
         for key in _row_keys(index, rule):
-            instance = _instance(index, rule, key)
-            if instance is not None:
-                found.append(instance)
+            ways = _ways(index, rule, key)
+            if len(ways) > 1:
+                open_[len(found)] = ways
+            found += ways[:1]
     for table in index.doc.tables:
         for own, parts in sums_by_code(index, table):
             unsound = bool(_UNSOUND & set(table.quality))
             found.append(Instance("R-hierarchy", "", "", own, parts, crosses=False, hierarchical=True, unsound=unsound))
+    _meant(found, open_)
     return found
+
+
+def _meant(found: list[Instance], open_: dict[int, list[Instance]]) -> None:
+    """Of several ways to print a side none of which holds, take the one that is mended with another broken relation."""
+    broken = [one for at, one in enumerate(found) if at not in open_ and one.status is Status.DISAGREES]
+    for at, ways in open_.items():
+        found[at] = next((way for way in ways if any(_mends(way, one) for one in broken)), ways[0])
+
+
+def _mends(way: Instance, broken: Instance) -> bool:
+    """Tell whether the value with which one cell of the right side closes a relation closes a broken one too."""
+    touched = {figure.key for figure, _ in broken.terms}
+    values = ((figure.key, way.needed(figure.key)) for figure, _ in way.right if figure.key in touched)
+    return any(v is not None and broken.with_value(key, v).status is not Status.DISAGREES for key, v in values)
 
 
 def _row_keys(index: FactIndex, rule: RelationRule) -> list[str]:
@@ -113,21 +130,24 @@ def _row_keys(index: FactIndex, rule: RelationRule) -> list[str]:
     return list(keys)
 
 
-def _instance(index: FactIndex, rule: RelationRule, key: str) -> Instance | None:
-    """Return a rule on actual cells. Of several ways to print a side the one that holds is the printed one."""
+def _ways(index: FactIndex, rule: RelationRule, key: str) -> list[Instance]:
+    """Return a rule on actual cells. Of several ways to print a side the one that holds is the printed one.
+
+    Where none holds all are returned.
+    """
     if any(f is not None and f.value for t in rule.unless for f in [index.figure(t.role, t.row, t.column)]):
-        return None
+        return []
     left = _side(index, rule.left, key, rule)
-    first: Instance | None = None
+    ways: list[Instance] = []
     for terms in (rule.right, *rule.alternatives):
         right = _side(index, terms, key, rule)
         if left is None or right is None or not (left and right):
             continue
         found = _put(index, rule, left, right)
         if found.status is not Status.DISAGREES:
-            return found
-        first = first or found
-    return first
+            return [found]
+        ways.append(found)
+    return ways
 
 
 def _put(
