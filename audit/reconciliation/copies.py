@@ -8,6 +8,7 @@ whole clause must be the same in both places, and stand nowhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit import regex
@@ -17,6 +18,7 @@ from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit
 from audit.reconciliation.bounds import same_quantity
 from audit.reconciliation.passages import Spot, passage_of
+from audit.reconciliation.performance.subjects import Cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from audit.model.places import Ref
     from audit.reconciliation.bounds import Comparison
     from audit.reconciliation.narrative import Narrative
+
+    Figures = dict[tuple[int, int], Spot]
 
 _SIDES = ("explanation", "key_work", "attachments")
 _CELLS = "cells"
@@ -35,6 +39,10 @@ _SAME = 8
 _DIFFERENT = 12
 """Letters after which figures that differ are one fact as well, if as many as `_BEHIND` go on alike behind them."""
 _BEHIND = 4
+_TELLING = 4
+"""Digits of the other figures of the sentence that must be equal: a form of words is used of many projects (执行数为 …
+万元，完成预算的 …%), and only their figures tell that both places speak of the same one."""
+_COMMON = frozenset({Decimal(0), Decimal(100)})
 _LETTER = regex.compile(r"[^#|]")
 
 
@@ -44,6 +52,9 @@ class _Run:
 
     letters: int
     behind: int
+    back: int
+    """Characters alike before the figures, `ahead` behind them, marks and figures among them."""
+    ahead: int
     is_whole: bool
     """True where a clause begins in both places at once."""
 
@@ -59,13 +70,14 @@ def settle_copies(story: Narrative) -> None:
     for spot in spots:
         index.setdefault(_key(spot), []).append(spot)
     best = {id(spot): _partners(spot, index[_key(spot)]) for spot in spots}
+    figures = {(id(spot.passage), spot.at): spot for spot in spots}
     seen: set[int] = set()
     for spot in spots:
         group = [spot, *(p for p in best[id(spot)] if spot in best[id(p)])]
         if len(group) < 2 or any(id(s) in seen for s in group) or all(s.claim is None for s in group):
             continue
         seen.update(id(s) for s in group)
-        _settle(story, group)
+        _settle(story, group, figures)
 
 
 def _spots(story: Narrative) -> list[Spot]:
@@ -75,11 +87,14 @@ def _spots(story: Narrative) -> list[Spot]:
     for claim in story.claims:
         claims.setdefault(claim.paragraph, []).append(claim)
     found: list[Spot] = []
+    scenes = Cast(doc, story.performance).scenes if story.performance.measures else {}
     for paragraph in doc.paragraphs:
         side = next((s for s in _SIDES if s in doc.keys_of(paragraph.section)), None)
         if side is not None and paragraph.kind in (ParagraphKind.TEXT, ParagraphKind.HEADING):
             own = tuple(claims.get(paragraph.index, ()))
-            found += passage_of(side, paragraph.text, paragraph.place, dated, own)[1]
+            scene = scenes.get(paragraph.index)
+            subject = scene.subject.name if scene is not None and scene.subject is not None else ""
+            found += passage_of(side, paragraph.text, paragraph.place, dated, own, subject)[1]
     printed = {(line.file, line.number): line.text for line in doc.lines}
     for table in doc.tables:
         for line in table.lines if table.role in story.logic.copied_tables else ():
@@ -90,7 +105,7 @@ def _spots(story: Narrative) -> list[Spot]:
                 if cell.end - cell.start >= _SHORTEST_CELL:
                     words = line.text[cell.start : cell.end]
                     ref = _at(line.ref, cell.start)
-                    found += passage_of(_CELLS, words, ref, dated)[1]
+                    found += passage_of(_CELLS, words, ref, dated, subject=table.subject)[1]
     return found
 
 
@@ -112,7 +127,7 @@ def _partners(spot: Spot, alike: list[Spot]) -> list[Spot]:
     """
     found: dict[str, list[tuple[_Run, Spot]]] = {}
     for other in alike:
-        if other.passage.side != spot.passage.side:
+        if other.passage.side != spot.passage.side and not _is_of_another(spot, other):
             run = _run(spot, other)
             if run.is_whole:
                 found.setdefault(other.passage.side, []).append((run, other))
@@ -127,6 +142,12 @@ def _partners(spot: Spot, alike: list[Spot]) -> list[Spot]:
     return kept
 
 
+def _is_of_another(one: Spot, other: Spot) -> bool:
+    """Tell whether two passages speak of two projects."""
+    first, second = one.passage.subject, other.passage.subject
+    return bool(first) and bool(second) and first not in second and second not in first
+
+
 def _run(one: Spot, other: Spot) -> _Run:
     """Measure what stands alike before and behind two figures."""
     first, second = one.passage.plain, other.passage.plain
@@ -139,10 +160,10 @@ def _run(one: Spot, other: Spot) -> _Run:
     same = first[one.at - back : one.at]
     letters = len(_LETTER.findall(same))
     ends = one.at + ahead >= len(first.rstrip("|")) and other.at + ahead >= len(second.rstrip("|"))
-    return _Run(letters, _BEHIND if ends else ahead - 1, "|" in same)
+    return _Run(letters, _BEHIND if ends else ahead - 1, back, ahead, "|" in same)
 
 
-def _settle(story: Narrative, group: list[Spot]) -> None:
+def _settle(story: Narrative, group: list[Spot], figures: Figures) -> None:
     """Settle the figures of one fact: all alike, or one of them odd."""
     first = group[0]
     odd = [s for s in group if not _agree(first, s)]
@@ -152,7 +173,7 @@ def _settle(story: Narrative, group: list[Spot]) -> None:
         return
     rest = [s for s in group if s not in odd]
     wrong, right = _tell(story, rest, odd)
-    if len(wrong) != 1 or not all(_is_copy(wrong[0], s) for s in right) or _is_known(story, group):
+    if len(wrong) != 1 or not all(_is_copy(wrong[0], s, figures) for s in right) or _is_known(story, group):
         return
     _report(story, wrong[0], right, sure=len(right) > 1 or any(_is_proven(story, s) for s in right))
 
@@ -183,10 +204,20 @@ def _is_known(story: Narrative, group: list[Spot]) -> bool:
     return any(v is not None and v.status is Status.DISAGREES for v in verdicts)
 
 
-def _is_copy(one: Spot, other: Spot) -> bool:
-    """Tell whether so much stands alike around two figures that only a copied sentence explains it."""
+def _is_copy(one: Spot, other: Spot, figures: Figures) -> bool:
+    """Tell whether so much stands alike around two figures, other figures too, that one sentence is a copy."""
     run = _run(one, other)
-    return run.letters >= _DIFFERENT and run.behind >= _BEHIND
+    if run.letters < _DIFFERENT or run.behind < _BEHIND:
+        return False
+    pairs = [
+        (figures.get((id(one.passage), one.at + step)), figures.get((id(other.passage), other.at + step)))
+        for step in range(-run.back, run.ahead)
+        if step and one.passage.plain[one.at + step] == "#"
+    ]
+    if any(a is None or b is None or not _agree(a, b) for a, b in pairs):
+        return False
+    telling = {a.value for a, _ in pairs if a is not None and a.value not in _COMMON}
+    return sum(len(value.as_tuple().digits) for value in telling) >= _TELLING
 
 
 def _borne_out(story: Narrative, spot: Spot, others: list[Spot]) -> None:

@@ -52,6 +52,8 @@ class Passage:
     spans: tuple[tuple[int, int], ...]
     """Where each character of `plain` stands in the text."""
     ref: Callable[[int, int], Ref]
+    subject: str = ""
+    """Name of the project that it is about, "" where that is not known."""
 
     def place(self, at: int) -> Ref:
         """Return the place of the clause that leads to a figure, the figure with it."""
@@ -61,7 +63,12 @@ class Passage:
 
 
 def passage_of(
-    side: str, text: str, ref: Callable[[int, int], Ref], dated: str, claims: tuple[Claim, ...] = ()
+    side: str,
+    text: str,
+    ref: Callable[[int, int], Ref],
+    dated: str,
+    claims: tuple[Claim, ...] = (),
+    subject: str = "",
 ) -> tuple[Passage, list[Spot]]:
     """Reduce a text, and return its figures with it."""
     words, offsets = _without_blanks(text)
@@ -82,7 +89,7 @@ def passage_of(
     if plain[-1] != "|":
         plain.append("|")
         spans.append((len(text), len(text)))
-    passage = Passage(side, "".join(plain), tuple(spans), ref)
+    passage = Passage(side, "".join(plain), tuple(spans), ref, subject)
     return passage, [_spot(passage, at, printed, claims) for at, printed in figures]
 
 
