@@ -72,6 +72,9 @@ class ListingWords:
     """The last kind of a list of vehicles, which leaves nothing out."""
     broken_down: str = "(?!)"
     """What breaks a total down by one property."""
+    indicator_level: str = "(?!)"
+    """What leads to the number of indicators of a level, and `indicator_kind` to that of one kind of it."""
+    indicator_kind: str = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit import regex
+from audit.reconciliation.indicator_lists import is_level, kinds_of_level, names_every_kind
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -23,6 +25,8 @@ def _lead(story: Narrative, claim: Claim) -> str:
 
 def counted_alike(story: Narrative, head: Claim, parts: list[Claim]) -> list[Claim]:
     """Keep the parts that count what their head counts: 办理 with 办理, vehicles and staff by their kinds."""
+    if is_level(story, head):
+        return kinds_of_level(story, parts)
     listing = story.listings
     words = regex.sub(listing.total, "", _lead(story, head))
     by_verb: dict[str, list[Claim]] = {}
@@ -38,7 +42,13 @@ def counted_alike(story: Narrative, head: Claim, parts: list[Claim]) -> list[Cla
     ):
         leads = [(part, _lead(story, part)) for part in parts]
         return [part for part, lead in leads if not lead or regex.fullmatch(listing.staff_kind, lead)]
-    return []
+    return parts if _make_up(head, parts) else []
+
+
+def _make_up(head: Claim, parts: list[Claim]) -> bool:
+    """Tell whether counts listed in the paragraph of their total come to it: nothing is refuted where they do not."""
+    beside = len(parts) > 1 and all(part.paragraph == head.paragraph for part in parts)
+    return beside and sum((part.quantity.value for part in parts), Decimal(0)) == head.quantity.value
 
 
 def _verb_of(words: ListingWords, lead: str) -> str:
@@ -91,7 +101,11 @@ def lists_all(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
     """Tell whether the parts are all that the head counts: it names them, or their list ends with the rest."""
     if parts and _by_kind(story, head, tuple(parts)) == parts:
         return True
-    return enumerates(story, head, parts) or _ends_with_the_rest(story, head, parts)
+    return (
+        enumerates(story, head, parts)
+        or names_every_kind(story, head, parts)
+        or _ends_with_the_rest(story, head, parts)
+    )
 
 
 def _ends_with_the_rest(story: Narrative, head: Claim, parts: list[Claim]) -> bool:

@@ -13,6 +13,7 @@ from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.bounds import same_quantity, sums
+from audit.reconciliation.indicator_lists import names_every_kind
 from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
 from audit.reconciliation.open_lists import settle_open_list, settle_wrong_unit
 from audit.reconciliation.ratios import by_rate, settle_completion, share_base
@@ -51,7 +52,7 @@ def settle_parts(story: Narrative) -> None:
             _parts_agree(story, head, parts, comparison, places)
         elif _agrees_by_side(story, head, parts) or settle_wrong_unit(story, head, parts):
             continue
-        elif carried:
+        elif carried and not names_every_kind(story, head, parts):
             # over several paragraphs other figures may stand between
             settle_open_list(story, head, parts)
         elif _tells_both_sides(story, head, total, bound):
