@@ -18,7 +18,7 @@ CHINESE_SENTENCE = re.compile(r"[\u4e00-\u9fff]{2}[，。；：！？]|[，。�
 """Words that recognise a document's text stand alone; words with a mark between them speak to someone."""
 PATTERN_SIGNS = re.compile(r"\[.*\]|\(\?|\\", re.DOTALL)
 NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万萬亿億两壹贰叁肆伍陆柒捌玖拾佰仟]+")
-PATTERN_CALLS = {"compile", "search", "match", "fullmatch", "sub", "finditer", "findall", "split"}
+PATTERN_CALLS = {"compile", "limited", "search", "match", "fullmatch", "sub", "finditer", "findall", "split"}
 
 UNITS = {unit.value for unit in Unit}
 FONTS = {"仿宋", "黑体"}

@@ -129,7 +129,7 @@ class _Reader(Handing):
         if not self.claims or not self.text.endswith("："):
             return None
         end = self.claims[-1].end
-        openers = list(self.patterns.of_which.finditer(self.text, end, timeout=regex.SECONDS))
+        openers = list(self.patterns.of_which.finditer(self.text, end))
         found = openers[-1] if openers else None
         if found is None or found.end() < len(self.text) - 1:
             return None
@@ -144,7 +144,7 @@ class _Reader(Handing):
             lead = end.end()
             if self.listing.ends_with_sentence:
                 self.listing = self.outer
-        items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start, timeout=regex.SECONDS)]
+        items = [m.start() for m in _ITEM.finditer(self.text, max(0, before - 1), start)]
         said = self.context
         if items:
             lead = max(lead, items[-1])
@@ -257,11 +257,11 @@ class _Reader(Handing):
                 # 年初预算 x 万元，完成 y%
                 planned = self.claims[self.context.budget - self.first].measure
                 return Relation.COMPLETION, Base("", planned, Period.CURRENT, ""), 0, 0
-            completion = self.patterns.completion.search(lead, timeout=regex.SECONDS)
+            completion = self.patterns.completion.search(lead)
             if completion:
                 base = Base("", budget_measure(completion["base"] or ""), Period.CURRENT, completion["base"] or "")
                 return Relation.COMPLETION, base, 0, completion.start()
-            share = self.patterns.share.search(lead, timeout=regex.SECONDS)
+            share = self.patterns.share.search(lead)
             if share:
                 words = share["base"] or out_of(self.text, lead, self.patterns)
                 return Relation.SHARE, self._share_base(words), 0, share.start()
@@ -289,7 +289,7 @@ class _Reader(Handing):
         words = self.text[whole.clause_start : whole.start]
         if whole.measure.is_budget:
             return Relation.COMPLETION, Base("", whole.measure, Period.CURRENT, words)
-        if self.patterns.share.search(words, timeout=regex.SECONDS) is None:
+        if self.patterns.share.search(words) is None:
             return Relation.OTHER, None
         return Relation.SHARE, Base(whole.concept.key if whole.concept else "?", Measure.NONE, Period.CURRENT, words)
 
@@ -333,8 +333,8 @@ class _Reader(Handing):
 
     def _update_base(self, lead: str) -> None:
         """Note what changes are measured against; it holds until the item ends or something else is said."""
-        budget = self.patterns.against_budget.search(lead, timeout=regex.SECONDS)
-        if self.patterns.last_year.search(lead, timeout=regex.SECONDS):
+        budget = self.patterns.against_budget.search(lead)
+        if self.patterns.last_year.search(lead):
             self.context.base = Base("", Measure.NONE, Period.LAST, "")
         elif budget:
             self.context.base = Base("", budget_measure(budget[0]), Period.CURRENT, "")

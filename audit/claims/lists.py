@@ -46,7 +46,7 @@ class Lists:
     def open_listing(self, before: int, start: int, items: list[int], said: Context) -> None:
         """Note a head whose parts follow (其中, 主要用于); items that come after it are its parts."""
         found = None
-        for match in self.patterns.of_which.finditer(self.text, before, start, timeout=regex.SECONDS):
+        for match in self.patterns.of_which.finditer(self.text, before, start):
             found = match if self._opens_list(match, before, start) else found
         if found is not None and (not items or found.start() < items[-1] or self.context.last is not None):
             own, opens_items = self.context, bool(items) and found.start() < items[0]
@@ -135,7 +135,7 @@ class Lists:
         for measure in self.measures:
             if start <= measure.start and measure.end <= end:
                 text = text.replace(measure.words, "", 1)
-        return bool(self.patterns.filler.fullmatch(text, timeout=regex.SECONDS))
+        return bool(self.patterns.filler.fullmatch(text))
 
     def claim_at(self, index: int | None) -> Claim | None:
         return self.claims[index - self.first] if index is not None else None

@@ -18,7 +18,7 @@ _CODE = regex.compile(r"2\d{2}类）|2\d{4}款）|2\d{6}项）")
 _ITSELF = regex.compile(r"（不?含(?:本数)?）")
 
 
-def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Pattern[str]) -> tuple[QuantitySpan, ...]:
+def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Limited) -> tuple[QuantitySpan, ...]:
     """Return the figures with a bare 万 or 亿 turned into amounts where `money` words lead to one in their sentence."""
     starts = [m.end() for m in _SENTENCE_END.finditer(text)]
     said: set[int] = set()
@@ -29,7 +29,7 @@ def read_scales(text: str, spans: tuple[QuantitySpan, ...], money: regex.Pattern
         clause = _CLAUSE_END.split(lead)[-1]
         amount = span.quantity.unit.is_money
         printed_as_money = sentence in said and "." in span.quantity.printed
-        if _is_bare(text, span) and (printed_as_money or money.search(clause, timeout=regex.SECONDS)):
+        if _is_bare(text, span) and (printed_as_money or money.search(clause)):
             quantity = replace(span.quantity, unit=_SCALES[span.quantity.counter], counter="")
             read.append(replace(span, quantity=quantity))
             amount = True

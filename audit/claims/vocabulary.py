@@ -57,28 +57,18 @@ class Vocabulary:
 
     def concepts(self, text: str) -> list[Span]:
         """Return the concepts of a text, longest first where they overlap."""
-        found = [
-            Span(m.start(), m.end(), key, m[0])
-            for key, pattern in self._terms
-            for m in pattern.finditer(text, timeout=regex.SECONDS)
-        ]
+        found = [Span(m.start(), m.end(), key, m[0]) for key, pattern in self._terms for m in pattern.finditer(text)]
         found.extend(self._paths(text))
         if self._names is not None:
-            found.extend(
-                Span(m.start(), m.end(), f"name:{m[0]}", m[0])
-                for m in self._names.finditer(text, timeout=regex.SECONDS)
-            )
+            found.extend(Span(m.start(), m.end(), f"name:{m[0]}", m[0]) for m in self._names.finditer(text))
         if self._projects is not None:
-            found.extend(
-                Span(m.start(), m.end(), f"project:{m[0]}", m[0])
-                for m in self._projects.finditer(text, timeout=regex.SECONDS)
-            )
+            found.extend(Span(m.start(), m.end(), f"project:{m[0]}", m[0]) for m in self._projects.finditer(text))
         return longest(found)
 
     def concept_after(self, text: str, at: int) -> Span | None:
         """Return the concept of an amount that ends at an offset, where the words after it say what it is."""
         for key, pattern in self._after:
-            match = pattern.match(text, at, timeout=regex.SECONDS)
+            match = pattern.match(text, at)
             if match:
                 return Span(match.start(), match.end(), key, match[0].removeprefix("的"))
         return None
@@ -86,14 +76,12 @@ class Vocabulary:
     def measures(self, text: str) -> list[Span]:
         """Return the measures of a text (年初预算, 决算数 ...)."""
         return longest(
-            Span(m.start(), m.end(), key, m[0])
-            for key, pattern in self._measures
-            for m in pattern.finditer(text, timeout=regex.SECONDS)
+            Span(m.start(), m.end(), key, m[0]) for key, pattern in self._measures for m in pattern.finditer(text)
         )
 
     def _paths(self, text: str) -> list[Span]:
         found = []
-        for match in self._path.finditer(text, timeout=regex.SECONDS):
+        for match in self._path.finditer(text):
             code = self._class_code.get(match["cls"], "") if match["cls"] else ANY_CLASS
             parts = [p for p in (match["sec"], match["item"]) if p]
             if parts or code:
@@ -109,8 +97,8 @@ def _of_kind(terms: tuple[Term, ...], kind: PublicationType) -> tuple[Term, ...]
     return own + tuple(t for t in terms if not t.publication_types)
 
 
-def _compile(terms: tuple[Term, ...]) -> list[tuple[str, regex.Pattern[str]]]:
-    return [(term.key, regex.compile("|".join(term.words))) for term in terms]
+def _compile(terms: tuple[Term, ...]) -> list[tuple[str, regex.Limited]]:
+    return [(term.key, regex.limited("|".join(term.words))) for term in terms]
 
 
 def _any_of(words: tuple[str, ...]) -> str:
@@ -126,7 +114,7 @@ def _class_codes(functional: FunctionalClasses) -> dict[str, str]:
     return codes
 
 
-def _path_pattern(functional: FunctionalClasses, *, bare_sections: bool) -> regex.Pattern[str]:
+def _path_pattern(functional: FunctionalClasses, *, bare_sections: bool) -> regex.Limited:
     """A path of names with the marks （类）（款）（项）, or a 类 alone with or without its mark.
 
     `bare_sections`: a path may begin with its 款, where the heading names the 类.
@@ -139,33 +127,28 @@ def _path_pattern(functional: FunctionalClasses, *, bare_sections: bool) -> rege
     whole = rf"(?:(?P<cls>{cls})(?:支出)?（类）(?:支出)?|(?P<cls>{bare}))(?:[、]?{sec}(?:{item})?)?(?:支出(?!决算))?"
     # 农林水支出类农业农村款事业运行项: the marks without brackets, all of them there
     plain = r"[^，。；：、（）\s]{2,24}?"
-    whole += (
-        rf"|(?P<cls>{cls})(?:支出)?类(?P<sec>{plain})款(?:(?P<item>{plain})项)?(?=支出|年初|决算|预算|全年|[，。：\d])"
-    )
-    # 农林水支出类农业农村款事业运行项: the marks without brackets, all of them there
-    plain = r"[^，。；：、（）\s]{2,24}?"
     ends = r"(?=支出|年初|决算|预算|全年|[，。：\d])"
     unmarked = rf"(?P<cls>{cls})(?:支出)?类(?P<sec>{plain})款(?:(?P<item>{plain})项)?{ends}"
     whole = f"{unmarked}|{whole}"
     if bare_sections:
         whole += rf"|(?:(?<=^|[。；：，\"])|(?<=\d[.、．]))(?:\d{{1,2}}[.、．])?{sec}{item}(?:支出)?"
-    return regex.compile(whole)
+    return regex.limited(whole)
 
 
-def _names_pattern(doc: Document) -> regex.Pattern[str] | None:
+def _names_pattern(doc: Document) -> regex.Limited | None:
     """Names of the 科目 that the document's coded tables list."""
     kinds = (RowKind.CLASS, RowKind.SECTION, RowKind.ITEM)
     names = {row.name for t in doc.tables for row in t.rows if row.kind in kinds and len(row.name) >= _SHORTEST_NAME}
     if not names:
         return None
     ordered = sorted(names, key=lambda n: (-len(n), n))
-    return regex.compile("|".join(regex.escape(n) for n in ordered))
+    return regex.limited("|".join(regex.escape(n) for n in ordered))
 
 
-def _projects_pattern(doc: Document) -> regex.Pattern[str] | None:
+def _projects_pattern(doc: Document) -> regex.Limited | None:
     """Names of the projects that have a table of their own."""
     names = {t.subject for t in doc.tables if len(t.subject) > _SHORTEST_NAME}
     if not names:
         return None
     ordered = sorted(names, key=lambda n: (-len(n), n))
-    return regex.compile("|".join(regex.escape(n) for n in ordered))
+    return regex.limited("|".join(regex.escape(n) for n in ordered))

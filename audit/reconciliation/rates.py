@@ -23,17 +23,17 @@ _STOP = regex.compile(r"[。；]")
 
 def settle_rates(story: Narrative) -> None:
     """Check percentages by what their own words say."""
-    bounded = regex.compile(story.logic.bounded)
-    savings = regex.compile(story.logic.savings)
+    bounded = regex.limited(story.logic.bounded)
+    savings = regex.limited(story.logic.savings)
     for claim in story.claims:
         if claim.quantity.unit is not Unit.PERCENT:
             continue
         lead = story.paragraph(claim).text[claim.clause_start : claim.start]
         if claim.quantity.value > _HUNDRED and claim.quantity.comparator is not Comparator.AT_MOST:
-            found = bounded.search(lead, timeout=regex.SECONDS)
+            found = bounded.search(lead)
             if found is not None:
                 _over(story, claim, lead)
-        if claim.index not in story.verdicts and savings.search(lead, timeout=regex.SECONDS):
+        if claim.index not in story.verdicts and savings.search(lead):
             _savings(story, claim)
 
 

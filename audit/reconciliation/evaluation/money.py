@@ -74,8 +74,8 @@ class Money:
         self.year = story.doc.identity.fiscal_year
         self.wholes = {term.key: term.words for term in rules.wholes}
         self.concepts = [(t.key, _pattern(t)) for t in rules.concepts]
-        self.budget = regex.compile("|".join(rules.budget) or "(?!)")
-        self.executed = regex.compile("|".join(rules.executed) or "(?!)")
+        self.budget = regex.limited("|".join(rules.budget) or "(?!)")
+        self.executed = regex.limited("|".join(rules.executed) or "(?!)")
         self.facts = [*self._of_tables(), *self._of_prose()]
 
     # --- reading ------------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class Money:
         found = [
             (m.end(), m.end() - m.start(), key)
             for key, pattern in self.concepts
-            for m in pattern.finditer(text, start, timeout=regex.SECONDS)
+            for m in pattern.finditer(text, start)
             if m.end() <= end
         ]
         named = [one for one in found if one[2] != FUNDS] or found
@@ -295,8 +295,8 @@ class Money:
                 self.agree(fact, why, [other.place])
 
 
-def _pattern(term: Term) -> regex.Pattern[str]:
-    return regex.compile("|".join(term.words))
+def _pattern(term: Term) -> regex.Limited:
+    return regex.limited("|".join(term.words))
 
 
 def _is_title(paragraph: Paragraph) -> bool:
