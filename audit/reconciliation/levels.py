@@ -125,7 +125,7 @@ def _agreeing(compared: list[tuple[Figure, Comparison]]) -> list[tuple[Figure, C
 
 
 def _says_total_of_the_current_year(story: Narrative, claim: Claim) -> bool:
-    """Tell whether the publication calls 本年合计 总计: on both sides, wherever it states either."""
+    """Tell whether the publication calls 本年合计 总计: on both sides, but for a figure that is neither of the two."""
     if claim.concept is None or claim.concept.key not in _CURRENT_TOTALS:
         return False
     totals = [
@@ -137,7 +137,15 @@ def _says_total_of_the_current_year(story: Narrative, claim: Claim) -> bool:
         and c.period is Period.CURRENT
     ]
     sides = {c.concept.key for c in totals if c.concept is not None}
-    return sides == set(_CURRENT_TOTALS) and all(_agreeing(_current_total(story, c)) for c in totals)
+    fits = [
+        (
+            bool(_agreeing(_current_total(story, c))),
+            bool(_agreeing(_compare(story, c, story.binder.figures(c, story.claims)))),
+        )
+        for c in totals
+    ]
+    meant, wrong = fits.count((True, False)), fits.count((False, False))
+    return sides == set(_CURRENT_TOTALS) and (False, True) not in fits and 0 < meant >= wrong
 
 
 def _current_total(story: Narrative, claim: Claim) -> list[tuple[Figure, Comparison]]:

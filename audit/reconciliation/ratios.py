@@ -65,7 +65,29 @@ def _fitting_whole(story: Narrative, claim: Claim, numerator: Operand) -> Operan
     if fitting is not None:
         return fitting
     proven = [whole for whole in wholes if _neighbours(story, claim, whole) >= _ENOUGH]
-    return proven[0] if len({whole.value for whole in proven}) == 1 else None
+    if proven:
+        return proven[0] if len({whole.value for whole in proven}) == 1 else None
+    return _whole_of_sentence(story, claim, numerator, concepts)
+
+
+def _whole_of_sentence(story: Narrative, claim: Claim, numerator: Operand, concepts: tuple[str, ...]) -> Operand | None:
+    """Return the one total that the sentence itself states, unless the share is of some other amount of the text."""
+    text = story.paragraph(claim).text
+    levels = [c for c in story.claims if c.relation is Relation.LEVEL and c.quantity.unit.is_money]
+    stated = [
+        story.operand(c)
+        for c in levels
+        if c.paragraph == claim.paragraph and c.end <= claim.start and "。" not in text[c.end : claim.start]
+        if c.concept is not None and (c.concept.key in concepts or (c.index == claim.head and _is_total(c.concept.key)))
+    ]
+    if len({operand.value for operand in stated}) != 1:
+        return None
+    others = [story.operand(c) for c in levels if c.index != numerator.claim]
+    return None if any(o.value >= numerator.value and _fits(claim, numerator, o) for o in others) else stated[0]
+
+
+def _is_total(concept: str) -> bool:
+    return concept.endswith("_total")
 
 
 def _neighbours(story: Narrative, claim: Claim, whole: Operand) -> int:

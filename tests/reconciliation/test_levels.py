@@ -161,6 +161,15 @@ def test_a_publication_may_call_the_total_of_the_year_the_total_if_it_does_so_on
     assert (finding.stated, finding.expected) == ("325.5", "330")
 
 
+def test_one_wrong_total_does_not_make_the_others_wrong():
+    """325.4 is 本年合计 and not 总计, which tells what is meant: the slip beside it tells nothing."""
+    (finding,) = found("summary", "2020年度收入总计336万元，支出总计325.4万元。")
+    assert (finding.stated, finding.expected) == ("336", "330")
+    twice = "2020年度支出总计325.4万元。支出总计328.4万元，收入总计330万元。"
+    (finding,) = found("summary", twice)
+    assert (finding.stated, finding.expected) == ("328.4", "325.4")
+
+
 def test_a_budget_is_called_a_budget():
     """A reader must see which of the two figures of one concept is meant."""
     (off,) = found("three_public", "2020年度“三公”经费支出年初预算为11万元，支出决算为7.5万元。")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit.claims import extract_claims
+from audit.model.claims import Relation
 from audit.model.findings import Category
 from audit.packs.loader import load_rules
 from audit.reconciliation import reconcile
@@ -144,6 +145,26 @@ def test_share_of_a_total_that_has_two_names(share: str, status: str) -> None:
     claims = extract_claims(doc, rules.claims)
     verdicts = reconcile(doc, claims, rules.reconciliation).verdicts
     assert verdicts[claims[-1].index].status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("支出总计80.01万元，其中：基本支出50.01万元，占总支出的62.5%。", "agrees"),
+        ("支出总计80.01万元，其中：基本支出50.01万元，占总支出的61.5%。", "disagrees"),
+        # a share of another amount of the text
+        ("支出总计80.01万元，其中：基本支出50.01万元，占总支出的50.0%。收入合计100.02万元。", "unverified"),
+        # the total stands in another sentence
+        ("支出总计80.01万元。基本支出50.01万元，占总支出的61.5%。", "unverified"),
+    ],
+)
+def test_a_share_of_total_expenditure_is_of_the_one_total_that_its_sentence_states(sentence: str, status: str) -> None:
+    rules = load_rules()
+    doc = document(sentence, "explanation.expenditure")
+    claims = extract_claims(doc, rules.claims)
+    verdicts = reconcile(doc, claims, rules.reconciliation).verdicts
+    share = next(claim for claim in claims if claim.relation is Relation.SHARE)
+    assert verdicts[share.index].status == status
 
 
 UNITS = "云梦茶站有一般公共预算财政拨款安排“三公”经费的单位包括云梦茶站本级。"
