@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _STATED = (Relation.COUNT, Relation.LEVEL)
 _OPENS = "。；：！？"
+_FEWEST = 2
 
 
 def settle_closing_totals(story: Narrative) -> None:
@@ -27,7 +28,7 @@ def settle_closing_totals(story: Narrative) -> None:
         if total.relation not in _STATED or not is_restated(story, total) or _is_settled(story, total):
             continue
         parts = _list_before(story, total)
-        if len(parts) < 2:
+        if len(parts) < _FEWEST:
             continue
         whole, bound = story.total(parts)
         value, half = story.amount(total)
@@ -36,6 +37,23 @@ def settle_closing_totals(story: Narrative) -> None:
             _agree(story, total, parts)
         elif comparison.status is Status.DISAGREES and _one_slip_away(story, total, parts, whole - value):
             _disagree(story, total, parts, comparison)
+
+
+def settle_restated(story: Narrative, head: Claim, parts: list[Claim], again: Claim) -> None:
+    """Hold a head and the total that closes its list to each other: the parts tell which of the two is wrong.
+
+    总投入 80 万元，其中甲 50 万元，乙 30 万元，合计 80 万元.
+    """
+    total, bound = story.total(parts)
+    if len(parts) < _FEWEST or story.amount(again)[0] == story.amount(head)[0]:
+        return
+    fits = {c.index: sums(story.amount(c)[0], total, bound + story.half(c)) for c in (head, again)}
+    if fits[head.index].status is Status.AGREES:
+        _disagree(story, again, parts, fits[again.index])
+    elif fits[again.index].status is Status.AGREES and is_slip(head.quantity.printed, again.quantity.value):
+        # what is far off may be another amount, of which the list is a part
+        _disagree(story, head, [*parts, again], fits[head.index])
+        _agree(story, again, parts)
 
 
 def _is_settled(story: Narrative, claim: Claim) -> bool:

@@ -13,6 +13,7 @@ from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
 from audit.model.values import Unit, plain
 from audit.reconciliation.bounds import same_quantity, sums
+from audit.reconciliation.closing import settle_restated
 from audit.reconciliation.indicator_lists import names_every_kind
 from audit.reconciliation.listings import counted_alike, is_restated, kinds_after, lists_all
 from audit.reconciliation.open_lists import settle_open_list, settle_wrong_unit
@@ -36,17 +37,16 @@ def settle_parts(story: Narrative) -> None:
     enumerated = _enumerated(story)
     for head, listed in _listings(story, enumerated):
         parts = [p for p in listed if not is_restated(story, p)]
-        for again in listed:
-            if again not in parts and story.amount(again)[0] == story.amount(head)[0]:
-                _said_again(story, head, again)
+        totals = [p for p in listed if p not in parts]
         parts = _outermost(story, head, parts)
+        closed = _say_again(story, head, parts, totals)
         if not parts:
             continue
         total, bound = story.total(parts)
         value, half = story.amount(head)
         comparison = sums(value, total, bound + half)
         places = [story.place(p) for p in parts]
-        complete = _is_complete(story, head, parts) or lists_all(story, head, parts)
+        complete = closed or _is_complete(story, head, parts) or lists_all(story, head, parts)
         carried = any(p.paragraph != head.paragraph or p.index in enumerated for p in parts)
         if comparison.status is Status.AGREES or (comparison.status is Status.ROUNDING and len(parts) > 1):
             _parts_agree(story, head, parts, comparison, places)
@@ -101,6 +101,18 @@ def _agrees_by_side(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
     for side, comparison in compared:
         _parts_agree(story, head, side, comparison, [story.place(p) for p in side])
     return True
+
+
+def _say_again(story: Narrative, head: Claim, parts: list[Claim], totals: list[Claim]) -> bool:
+    """Settle the total at the end of a list. True where it is the head once more: the list then has all its parts."""
+    for again in totals:
+        if story.amount(again)[0] == story.amount(head)[0]:
+            _said_again(story, head, again)
+        else:
+            settle_restated(story, head, parts, again)
+    return len(parts) > 1 and any(
+        c.index > parts[-1].index and story.amount(c)[0] == story.amount(head)[0] for c in totals
+    )
 
 
 def _said_again(story: Narrative, head: Claim, again: Claim) -> None:

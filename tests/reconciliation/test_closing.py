@@ -36,3 +36,24 @@ def test_a_total_that_one_slip_parts_from_its_list_is_an_error(total):
 def test_a_list_that_is_not_the_totals_own_proves_nothing(sentence):
     """Parts of parts, estimates, other things, another sentence, a total of its own, or one that is far off."""
     assert found("assets", sentence) == []
+
+
+CLOSED = "茶园改造项目共投入{}万元，其中支持良种引进{}万元，支持茶园灌溉70万元，合计{}万元。"
+
+
+@pytest.mark.parametrize(
+    ("head", "part", "total", "told"),
+    [
+        ("120", "50", "120", []),
+        ("120", "50", "130", [("130", "120")]),
+        ("140", "50", "120", [("140", "120")]),
+        # said twice, and the list ends with it: a part is wrong
+        ("120", "80", "120", [("120", "150")]),
+        # the list may be a part of another amount
+        ("500", "50", "120", []),
+        ("120", "30", "140", []),
+    ],
+)
+def test_head_and_total_of_a_list_are_held_to_its_parts(head, part, total, told):
+    findings = found("assets", CLOSED.format(head, part, total))
+    assert [(f.stated, f.expected) for f in findings if f.rule == "N-parts"] == told
