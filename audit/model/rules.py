@@ -339,6 +339,19 @@ class ComparedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A count that means one thing wherever the explanation states it."""
+
+    key: str
+    words: tuple[str, ...]
+    """Patterns of what leads to it."""
+    counters: tuple[str, ...]
+    """What it is counted by."""
+    one_chapter: bool = False
+    """True where another chapter may mean more by the same words: all vehicles, not those of the three expenses."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogicRules:
     """What the prose says in words about its own amounts, and statements that there is nothing."""
 
@@ -372,6 +385,17 @@ class LogicRules:
     """Concepts that mean one thing wherever the explanation states them."""
     unnarrowed: str = ""
     """Pattern of what may stand before such a fact in its clause without narrowing it."""
+    tallies: tuple[Tally, ...] = ()
+    tally_before: str = ""
+    """Pattern of what may stand before such a count in its clause."""
+    tally_narrowed: str = "(?!)"
+    """Pattern of what makes it another count."""
+    date: str = "(?!)"
+    """A day, with `year`, `month` and `day`."""
+    period: str = "(?!)"
+    """A period, with year, month and day of both ends: `year1`, `year2` ..."""
+    published: str = "(?!)"
+    """When accounts were made public, with `year`."""
     rises: tuple[str, ...] = ()
     """Verbs of rising that may stand before what rose, and `falls` of falling."""
     falls: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from audit.reconciliation.changes import settle_change, settle_growth
 from audit.reconciliation.charts import settle_charts
 from audit.reconciliation.closing import settle_closing_totals
 from audit.reconciliation.copies import settle_copies
+from audit.reconciliation.dates import settle_dates
 from audit.reconciliation.digits import settle_digits
 from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
@@ -22,6 +23,7 @@ from audit.reconciliation.performance import settle_performance
 from audit.reconciliation.rates import settle_rates
 from audit.reconciliation.ratios import settle_completion, settle_share
 from audit.reconciliation.repeats import settle_repeats
+from audit.reconciliation.tallies import settle_tallies
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -47,6 +49,8 @@ def settle(story: Narrative) -> None:
     settle_edits(story, Solver(_settle_one, _settle_own))
     settle_loose_parts(story)
     settle_copies(story)
+    settle_tallies(story)
+    settle_dates(story)
     for claim in story.claims:
         story.verdicts.setdefault(claim.index, Verdict(claim.index, Status.UNVERIFIED, story.why_not(claim)))
 
