@@ -10,6 +10,7 @@ from audit.model.chain import ChainRules, Locator
 from audit.model.document import PublicationType
 from audit.model.findings import ExpectedLabel
 from audit.model.lexicon import ListingWords, QuantityWords
+from audit.model.tallies import DateRules, TallyRules
 
 
 class Layout(StrEnum):
@@ -339,19 +340,6 @@ class ComparedWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """A count that means one thing wherever the explanation states it."""
-
-    key: str
-    words: tuple[str, ...]
-    """Patterns of what leads to it."""
-    counters: tuple[str, ...]
-    """What it is counted by."""
-    one_chapter: bool = False
-    """True where another chapter may mean more by the same words: all vehicles, not those of the three expenses."""
-
-
-@dataclass(frozen=True, slots=True)
 class LogicRules:
     """What the prose says in words about its own amounts, and statements that there is nothing."""
 
@@ -385,17 +373,10 @@ class LogicRules:
     """Concepts that mean one thing wherever the explanation states them."""
     unnarrowed: str = ""
     """Pattern of what may stand before such a fact in its clause without narrowing it."""
-    tallies: tuple[Tally, ...] = ()
-    tally_before: str = ""
-    """Pattern of what may stand before such a count in its clause."""
-    tally_narrowed: str = "(?!)"
-    """Pattern of what makes it another count."""
-    date: str = "(?!)"
-    """A day, with `year`, `month` and `day`."""
-    period: str = "(?!)"
-    """A period, with year, month and day of both ends: `year1`, `year2` ..."""
-    published: str = "(?!)"
-    """When accounts were made public, with `year`."""
+    first_time: str = "(?!)"
+    """Pattern of what says behind a rise that last year had nothing of it."""
+    tallies: TallyRules = field(default_factory=TallyRules)
+    dates: DateRules = field(default_factory=DateRules)
     rises: tuple[str, ...] = ()
     """Verbs of rising that may stand before what rose, and `falls` of falling."""
     falls: tuple[str, ...] = ()

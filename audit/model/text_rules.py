@@ -110,6 +110,8 @@ class LineListRules:
     """Words after the last name of such a list."""
     basic_tables: tuple[str, ...]
     """Patterns of the caption of the table of basic expenditure, where no template knows it."""
+    led_to: str
+    """Pattern of words of a sentence that may stand right before a path."""
     suffixes: tuple[str, ...]
     """Endings that a name may have or lack: 费, 费用, 支出, 缴费."""
     ignored: tuple[str, ...]
@@ -120,7 +122,7 @@ class LineListRules:
 
 
 def _no_lines() -> LineListRules:
-    return LineListRules((), (), "", (), (), (), (), (), (), (), (), (), (), {})
+    return LineListRules((), (), "", (), (), (), (), (), (), (), (), "(?!)", (), (), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def settle_dates(story: Narrative) -> None:
 
 
 def _impossible(story: Narrative, paragraph: Paragraph) -> None:
-    for match in regex.finditer(story.logic.date, paragraph.text):
+    for match in regex.finditer(story.logic.dates.day, paragraph.text):
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
         if 1 <= month <= _MONTHS and 1 <= day <= calendar.monthrange(year, month)[1]:
             continue
@@ -35,7 +35,7 @@ def _impossible(story: Narrative, paragraph: Paragraph) -> None:
 
 
 def _backwards(story: Narrative, paragraph: Paragraph) -> None:
-    for match in regex.finditer(story.logic.period, paragraph.text):
+    for match in regex.finditer(story.logic.dates.period, paragraph.text):
         first = _point(match, "1")
         last = _point(match, "2")
         size = min(len(first), len(last))
@@ -53,7 +53,7 @@ def _ahead(story: Narrative, paragraph: Paragraph) -> None:
     identity = story.doc.identity
     if identity.publication_type is not PublicationType.FINAL_ACCOUNTS or identity.fiscal_year is None:
         return
-    for match in regex.finditer(story.logic.published, paragraph.text):
+    for match in regex.finditer(story.logic.dates.published, paragraph.text):
         if int(match["year"]) <= identity.fiscal_year:
             _report(story, paragraph, match.span(), "logic.published", match[0], year=identity.fiscal_year)
 

@@ -11,7 +11,7 @@ from audit.model.values import Comparator
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
-    from audit.model.rules import Tally
+    from audit.model.tallies import Tally
     from audit.reconciliation.narrative import Narrative
 
 _EXPLANATION = "explanation"
@@ -49,17 +49,17 @@ def _tally(story: Narrative, claim: Claim) -> Tally | None:
     text = story.paragraph(claim).text
     start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, claim.start)), default=0)
     lead = text[start : claim.start]
-    rules = story.logic
-    if regex.search(rules.tally_narrowed, lead):
+    rules = story.logic.tallies
+    if regex.search(rules.narrowed, lead):
         return None
     years = {int(year[0]) for year in regex.finditer(r"20\d\d(?=年)", lead)}
     if years - {story.doc.identity.fiscal_year}:
         return None
-    for tally in rules.tallies:
+    for tally in rules.counts:
         found = next((m for p in tally.words for m in [regex.search(f"(?:{p})$", lead)] if m is not None), None)
         if quantity.counter in tally.counters and found is not None:
             before = _CLAUSE_END.split(lead[: found.start()])[-1].replace(story.doc.identity.entity, "")
-            return tally if regex.fullmatch(rules.tally_before, before) else None
+            return tally if regex.fullmatch(rules.before, before) else None
     return None
 
 

@@ -191,11 +191,18 @@ def _check(paragraph: Paragraph, path: Path, book: LineBook) -> list[Finding]:
         above = [code[:digits] for code in codes if code[:digits] in book.names]
         if not name or not above or any(book.is_named(code, name) for code in above):
             continue
+        if any(_is_led_to(name, line.name, book.rules.led_to) for code in above for line in book.lines[code]):
+            continue
         line = book.sure(above[0])
         if line is not None and len(set(above)) == 1:
             key = "text.path.section" if digits == 5 else "text.path.class"
             return [_finding(key, paragraph, path, line, book)]
     return []
+
+
+def _is_led_to(name: str, own: str, led_to: str) -> bool:
+    """Tell whether a name is right, and words of its sentence stand before it: 全部用于城乡社区支出（类）."""
+    return name.endswith(own) and regex.search(f"(?:{led_to})$", name.removesuffix(own)) is not None
 
 
 def _finding(key: str, paragraph: Paragraph, path: Path, line: CodedLine, book: LineBook) -> Finding:
