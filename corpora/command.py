@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,8 +155,3 @@ def build(out: Path) -> int:
             old.unlink()
     sys.stdout.write(f"{len(kept)} files in {out}\n")
     return 0
-
-
-def unspoiled(sample: Sample) -> Sample:
-    """Return a sample without its faults."""
-    return replace(sample, faults=())

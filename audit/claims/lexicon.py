@@ -93,11 +93,6 @@ class TermFinder:
                     free = here[-1].end
         return tuple(found)
 
-    def occurs_in(self, text: str) -> bool:
-        """Tell whether any term occurs at all."""
-        roots = self._root.children
-        return any(character in roots and self._at(text, start) for start, character in enumerate(text))
-
     def _at(self, text: str, start: int) -> list[TermSpan]:
         """Return the terms that begin at a place, the shortest first."""
         here: list[TermSpan] = []

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MAIN, TABLES, PAGE, FORM, EVIDENCE = "main", "tables", "page", "form", "evidence"
 ROLES = (MAIN, TABLES, PAGE, FORM, EVIDENCE)
-OUTSIDE = (FORM, EVIDENCE)
-"""Roles of files that belong to an audit but are no part of the publication itself."""
 
 TEXT_SUFFIXES = (".pdf", ".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".txt", ".md")
 """Suffixes of texts, the most telling first: of one text in two formats the first is read."""

@@ -86,11 +86,6 @@ def show_text(text: str, code: str) -> str:
     return "".join(text if t.text == "@" and t.kind == "sign" else t.text for t in last if t.kind in ("text", "sign"))
 
 
-def is_date_format(code: str) -> bool:
-    """Tell whether a format shows dates or times."""
-    return any(token.kind == "date" for token in _tokens(_sections(code)[0]))
-
-
 def _section(code: str, value: Decimal) -> tuple[str, bool]:
     """Return the part of a format that fits a number, and whether that part brings the sign itself."""
     sections = _sections(code)

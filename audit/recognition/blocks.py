@@ -33,7 +33,6 @@ _NOTE = regex.compile(
     r"|^.{0,60}(?:没有|无|未安排|未发生).{0,40}(?:收入|支出|预算|安排|经费|数据)"
 )
 _NOTE_HEAD = regex.compile(r"^(?:注|备注|说明)(?:[：\d.]|$)|^\d{1,2}[行栏].{0,8}=")
-_RELATION_NOTE = regex.compile(r"\d{1,2}[行栏][^=]{0,6}=")
 _CHART = regex.compile(
     r"^（?图(?:表)?[一二三四五六七八九十\d]{0,2}[：:、.]?.{2,40}图?）?$|^.{4,40}(?:变动情况图|结构图|情况图|对比图|构成图|饼图|柱状图)$"
 )
@@ -83,11 +82,6 @@ def is_half_title(text: str) -> bool:
 def is_chart_caption(text: str) -> bool:
     """Tell whether a line is the caption of a chart."""
     return bool(_CHART.match(text))
-
-
-def is_relation_note(text: str) -> bool:
-    """Tell whether a note prints a relation of the table's lines (27行=（1+2+3）行)."""
-    return bool(_RELATION_NOTE.search(text))
 
 
 class _Joiner:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from audit import regex
-from audit.model.document import Identity, Paragraph, ParagraphKind, PublicationType, Section, Table
+from audit.model.document import Identity, PublicationType, Table
 from audit.model.values import Unit
 
 if TYPE_CHECKING:
@@ -206,8 +206,3 @@ def identify(
         is_blank_template=holders >= _ENOUGH_PLACE_HOLDERS,
         evidence=tuple(ref for ref in (year_ref, name_ref) if ref),
     )
-
-
-def heading_texts(paragraphs: list[Paragraph], sections: list[Section]) -> list[str]:
-    """Return the titles of all sections and all lines read as headings."""
-    return [s.title for s in sections] + [p.text for p in paragraphs if p.kind is ParagraphKind.HEADING]

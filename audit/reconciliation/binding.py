@@ -30,7 +30,6 @@ class Binder:
         self.index = index
         self.bindings = rules.bindings
         self.coded = rules.coded
-        self.class_names = {name: e.code for e in rules.functional.classes for name in e.names}
 
     def figures(self, claim: Claim, claims: tuple[Claim, ...]) -> list[Figure]:
         """Return the figures that a level claim must equal; all of them hold the same quantity by the form."""

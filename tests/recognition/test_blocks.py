@@ -8,7 +8,7 @@ from audit.model.document import ParagraphKind
 from audit.model.raw import RawCell, RawDocument, RawLine, SourceFile
 from audit.packs.loader import load_rules
 from audit.recognition import recognize
-from audit.recognition.blocks import is_chart_caption, is_relation_note, unit_of
+from audit.recognition.blocks import is_chart_caption, unit_of
 from tests.reconciliation.support import recognised
 
 COVER = "2020年度云梦茶站部门决算\n\n"
@@ -330,8 +330,3 @@ def test_captions_of_charts(line):
 
 def test_a_sentence_about_a_chart_is_no_caption_of_one():
     assert not is_chart_caption("试图降低成本。")
-
-
-def test_notes_that_print_a_relation():
-    assert is_relation_note("27行=（1+2+3）行")
-    assert not is_relation_note("注：本表以万元为单位")

@@ -61,10 +61,6 @@ class Indicator:
     def ref(self) -> Ref:
         return self.row.name_ref or self.row.ref
 
-    @property
-    def is_scored(self) -> bool:
-        return self.score is not None
-
 
 class Sheet:
     """One table with its figures by name."""
