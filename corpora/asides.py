@@ -47,9 +47,12 @@ def _asides(draft: Draft, rng: Random) -> Iterator[_Aside]:
     yield from _bought(draft, rng, places)
     yield from _costs(rng, places)
     yield from _again(draft)
-    yield from _reviewed(draft)
+    yield from _reviewed(draft, places)
     share = _fixed(Decimal(rng.randint(8650, 9890)) / 100, places)
     yield _Aside("satisfaction", "assets.", f"全年走访服务对象{rng.randint(40, 900)}户，服务对象满意度达到{share}%。")
+    parts = ("宣传发动", "业务培训", "现场指导", "日常巡查")
+    effects = "".join(f"{part}主要成效：覆盖服务对象{rng.randint(40, 900)}人次。" for part in parts)
+    yield _Aside("effects", "performance_use.", effects)
     since = draft.figures.year - rng.randint(3, 9)
     yield _Aside("since", "assets.", f"车辆自{since}年以来统一调度，设备定期检修。")
 
@@ -99,7 +102,7 @@ def _again(draft: Draft) -> Iterator[_Aside]:
         yield _Aside("twins", "summary.", "".join(sides))
 
 
-def _reviewed(draft: Draft) -> Iterator[_Aside]:
+def _reviewed(draft: Draft, places: int) -> Iterator[_Aside]:
     """How many indicators the table of the first project has, and what became of them."""
     tables = [b for b in draft.blocks if b.key == "table.review.1" and b.grid is not None]
     for block in tables:
@@ -112,6 +115,19 @@ def _reviewed(draft: Draft) -> Iterator[_Aside]:
             "levels", "performance_work.",
             f"1、{name}年度绩效目标共设置了{firsts}个一级指标，{len(listed)}个二级指标以及{len(listed)}个三级指标。",
         )  # fmt: skip
+        said = [
+            f"{row[3].text}指标目标值为{_rated(row[4].text, places)}，实际完成值为{_rated(row[5].text, places)}，"
+            f"设定分值{row[6].text}分，得{row[6].text}分，指标值偏差率为{_rated('0%', places)}。"
+            for row in listed
+            if len(row) > 6 and row[6].text and row[4].text[:1] in "≥≤"
+        ]
+        if said:
+            yield _Aside("deviations", "performance_projects.2", "".join(said))
+
+
+def _rated(printed: str, places: int) -> str:
+    """Print a rate of a table, which has no decimals, as the text prints rates."""
+    return printed.replace("%", f".{'0' * places}%") if places else printed
 
 
 def _fixed(value: Decimal, places: int) -> str:

@@ -87,21 +87,31 @@ def level_points_exceeded(draft: Draft, rng: Random) -> Planted:
 
 @fault("target_missed_with_all_points")
 def target_missed_with_all_points(draft: Draft, rng: Random) -> Planted:
-    """A value under its target has all points."""
+    """A value under its target has all points, in the table and in the review."""
     block = _scored(draft, rng)
     rows = block.grid.rows if block.grid else ()
     found = [
         (r, m)
         for r, row in enumerate(rows)
-        if len(row.cells) > 5 and (m := re.fullmatch(r"≥(\d+)(.*)", row.cells[4].text)) and int(m[1]) > 9
+        # the only row of its level: what all its points are is printed
+        if len(row.cells) > 5 and row.cells[1].text.startswith("满意度")
+        if (m := re.fullmatch(r"≥(\d+)(.*)", row.cells[4].text))
     ]
     if not found or block.grid is None:
         raise NotApplicable
     r, target = rng.choice(found)
     was = rows[r].cells[5].text
-    new = f"{int(target[1]) - rng.randint(2, 8)}{target[2]}"
+    less = int(target[1]) - rng.randint(2, 8)
+    new = f"{less}{target[2]}"
     wrong = replace(block, grid=block.grid.with_text(r, 5, new))
     line = row_text(wrong, r)
-    spot = Spot(block.key, line[line.index(target[0]) :], r, line.index(target[0]))
-    label = Label("LOGIC", "error", (spot,), new, was, "The target is missed and all points are given.")
-    return Planted(draft.put(wrong), (label,), {}, _ROWS)
+    spots = [Spot(block.key, line[line.index(target[0]) :], r, line.index(target[0]))]
+    left = draft.put(wrong)
+    reached = (b for b in draft.blocks if b.grid is None and b.key.startswith("performance_projects."))
+    pattern = re.compile(rf"{re.escape(rows[r].cells[3].text)}[^；。]*?实际完成(?:值为)?(?P<it>\d+)")
+    for review, match in ((b, m) for b in reached if (m := pattern.search(b.text))):
+        told = review.replaced(match.start("it"), match.end("it"), str(less))
+        left = left.put(told)
+        spots.append(Spot(told.key, told.text[match.start() : match.end("it")], start=match.start()))
+    label = Label("LOGIC", "error", tuple(spots), new, was, "The target is missed and all points are given.")
+    return Planted(left, (label,), {}, _ROWS)

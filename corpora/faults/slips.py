@@ -34,6 +34,8 @@ class _Slip:
     category: str = "TEXT"
     severity: str = "warning"
     either: frozenset[int] = frozenset({2, 11, 12})
+    is_last: bool = False
+    """It happens at the last place where it can."""
 
 
 def _other_number(least: str) -> New:
@@ -50,7 +52,7 @@ def _register(slip: _Slip) -> None:
         found = [(b, m) for b in blocks for m in re.finditer(slip.pattern, b.text)]
         if not found:
             raise NotApplicable(slip.name)
-        block, match = rng.choice(found)
+        block, match = found[-1] if slip.is_last else rng.choice(found)
         part = "it" if "it" in match.re.groupindex else 0
         new = slip.new if isinstance(slip.new, str) else slip.new(match, rng)
         return _planted(draft, block, (match.start(part), match.end(part)), new, slip)
@@ -96,6 +98,7 @@ for _one in (
     _Slip(
         "number_printed_twice", "An entry has the number of the one before it.", "glossary.item.",
         r"^(?P<it>[2-9]|1\d)(?=\.)", lambda m, _: str(int(m["it"]) - 1), "STRUCTURE", either=frozenset({2, 33}),
+        is_last=True,
     ),
     _Slip(
         "table_numbered_otherwise", "A table has another number than on the contents page.", "title.",
@@ -110,7 +113,21 @@ for _one in (
         "projects_miscounted", "The number of projects of one budget is not that of the tables.", "performance_work.",
         r"一般公共预算项目(?P<it>[2-9])个", _more, "NARR_ARITH", "error", either=_FIGURES | {21, 22, 23},
     ),
+    _Slip(
+        "change_beyond_the_amount", "A rise lost its decimal point and is more than the year's amount.", "summary.",
+        r"增加(?P<it>\d{2,}\.\d{2})(?=万元)", lambda m, _: m["it"].replace(".", ""), "LOGIC", "error", either=_FIGURES,
+    ),
+    _Slip(
+        "mobile_number_left", "The number of a person's mobile phone is printed.", "duties.", r"。$",
+        lambda _, rng: f"，负责人手机{rng.choice(('139', '158', '177'))}{rng.randint(10_000_000, 99_999_999)}。",
+    ),
     # --- sentences of corpora/asides.py
+    _Slip("colon_lost", "The colon behind set words is missing.", "aside.effects", r"主要成效(?P<it>：)", ""),
+    _Slip(
+        "deviation_wrong", "A deviation does not follow from its points.", "aside.deviations",
+        r"偏差率为(?P<it>0)\.0%", lambda _, rng: str(rng.randint(5, 40)), "NARR_ARITH", "error",
+        either=_FIGURES | {21, 22, 23},
+    ),
     _Slip(
         "saved_rate_wrong", "What a tender saved does not follow from its amounts.", "aside.saved",
         r"节资率(?P<it>[\d.]+)", _other_number("0.3"), "NARR_ARITH", "error", either=_FIGURES,
