@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpora.compose import Draft
 
 _ROWS = frozenset({4, 11, 21, 22, 23})
+_POINTS = re.compile(r"指标（(\d+)分）$")
 _MORE = 2
 """Points that a row gets too many."""
 
@@ -80,6 +81,14 @@ def level_points_exceeded(draft: Draft, rng: Random) -> Planted:
     block = _scored(draft, rng)
     if block.grid is None:
         raise NotApplicable
+    firsts = [n for n, row in enumerate(block.grid.rows) if len(row.cells) > 6 and _POINTS.search(row.cells[1].text)]
+    if len(firsts) < 2:
+        raise NotApplicable
+    level = block.grid.rows[firsts[0] : firsts[1]]
+    label = _POINTS.search(level[0].cells[1].text)
+    if label is None or sum(int(row.cells[6].text) for row in level) != int(label[1]):
+        # the level has lost points already
+        raise NotApplicable
     one, total = (Decimal(block.grid.cell(key).text) for key in ("indicator.1.score", "total.score"))
     cells = {"indicator.1.score": f"{one + _MORE}", "total.score": f"{total + _MORE}"}
     return _reprinted(draft, block, cells, "LOGIC", "A level has more points than there are.")
@@ -94,7 +103,7 @@ def target_missed_with_all_points(draft: Draft, rng: Random) -> Planted:
         (r, m)
         for r, row in enumerate(rows)
         # the only row of its level: what all its points are is printed
-        if len(row.cells) > 5 and row.cells[1].text.startswith("满意度")
+        if len(row.cells) > 6 and row.cells[1].text == f"满意度指标（{row.cells[6].text}分）"
         if (m := re.fullmatch(r"≥(\d+)(.*)", row.cells[4].text))
     ]
     if not found or block.grid is None:
