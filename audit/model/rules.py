@@ -386,6 +386,11 @@ class LogicRules:
     """Wholes with parts that may be all of them."""
     parted: tuple[str, ...] = ()
     """Words after which a figure of a list is a part of another, or stands outside the list."""
+    passing: str = "(?!)"
+    """What leads to the rate of what passed; `inspected`, `failed` and `mended` to or around the counts of it."""
+    inspected: str = "(?!)"
+    failed: str = "(?!)"
+    mended: str = "(?!)"
     dated: str = "(?!)"
     """Pattern of a figure that is a day, a year or a rank, with `figure`: two sentences that differ in it differ."""
     copied_tables: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from audit.reconciliation.dates import settle_dates
 from audit.reconciliation.digits import settle_digits
 from audit.reconciliation.edits import Solver, settle_edits
 from audit.reconciliation.evaluation import note_evaluation, settle_evaluation
+from audit.reconciliation.inspections import settle_inspections
 from audit.reconciliation.levels import settle_level
 from audit.reconciliation.logic import settle_logic
 from audit.reconciliation.loose_parts import settle_loose_parts
@@ -43,6 +44,7 @@ def settle(story: Narrative) -> None:
     settle_performance(story)
     note_evaluation(story, story.evaluation)
     settle_rates(story)
+    settle_inspections(story)
     settle_repeats(story)
     settle_logic(story)
     settle_odd_changes(story)

@@ -98,3 +98,25 @@ def test_of_two_directions_the_rate_tells_which_is_wrong(words, rate, expected, 
     (finding,) = [f for f in found("summary", TOTALS[0].format(words, "30.25", rate)) if f.severity == "error"]
     assert (finding.rule, finding.expected) == ("L-direction", expected)
     assert place in finding.places[0].quote
+
+
+INSPECTED = (
+    "第三季度对60家茶厂进行抽查，其中不合格12家，已整改9家，合格率达{}%，第四季度抽查茶厂50家，不合格8家，合格率为{}%。"
+)
+
+
+@pytest.mark.parametrize("first", ["95", "80"])
+def test_what_passed_is_computed_from_the_counts_of_its_sentence(first):
+    """What was put right since may be counted as passed, or not."""
+    sentence = INSPECTED.format(first, "84.0")
+    assert status("assets", sentence, first) == "agrees"
+    assert status("assets", sentence, "84.0") == "agrees"
+    assert found("assets", sentence) == []
+
+
+def test_a_rate_that_the_counts_do_not_give_is_left_open():
+    """It may have been measured in another way."""
+    sentence = INSPECTED.format("90", "48.0")
+    assert status("assets", sentence, "90") == "unverified"
+    assert status("assets", sentence, "48.0") == "unverified"
+    assert found("assets", sentence) == []
