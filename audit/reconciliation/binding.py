@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TAIL = regex.compile("支出$")
 _ANY_CLASS = "?"
+_ITEM = 7
+"""Digits of a 项."""
 
 
 class Binder:
@@ -133,13 +135,17 @@ class Binder:
             return codes.pop() if len(codes) == 1 else ""
         if not code:
             return ""
-        if not any(key == code for key, _, _ in rows):
+        own = [row.name for key, row, _ in rows if key == code]
+        if not own:
             return ""
         for part in parts[1:]:
             below = [(k, r.name) for k, r, _ in rows if k.startswith(code) and len(k) == len(code) + 2]
             found = [k for k, name in below if same_name(name, part)]
             # two characters changed places: no other name is written with just these
             found = found or [k for k, name in below if sorted(name) == sorted(part)]
+            if not found and len(below) == 1 and len(below[0][0]) < _ITEM and same_name(part, own[0]):
+                # the name of the 类 once more, in the place of its only 款
+                found = [below[0][0]]
             if len(found) != 1:
                 return ""
             code = found[0]

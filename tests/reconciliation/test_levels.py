@@ -176,3 +176,18 @@ def test_a_budget_is_called_a_budget():
     assert "“三公”经费支出年初预算为 11万元" in off.message.replace('"', "“", 1).replace('"', "”", 1)
     (off,) = found("three_public", "2020年度“三公”经费支出年初预算为10万元，支出决算为7.9万元。")
     assert "预算为" not in off.message
+
+
+@pytest.mark.parametrize(
+    ("section_name", "expected"),
+    [
+        ("住房改革支出", "disagrees"),
+        # the name of the 类 in the place of its only 款: the 项 under it is the one that is meant
+        ("住房保障支出", "disagrees"),
+        # another 款, which the table may lack
+        ("城乡社区住宅", "unverified"),
+    ],
+)
+def test_a_path_that_repeats_the_class_for_its_only_section_is_read_all_the_same(section_name, expected):
+    sentence = f"1.住房保障支出（类）{section_name}（款）住房公积金（项）。支出决算为16万元。"
+    assert status("general", sentence, "16") == expected

@@ -25,12 +25,13 @@ _FEWEST = 4
 """Items with a full stop that show how a list is ended."""
 _LETTER = regex.compile(r"\p{Han}$")
 _STANDARD = "〔"
+_HALF_WIDE = regex.compile(r"（[^（）()]{1,40}\)|\([^（）()]{1,40}）")
 _FOLD = {"(": "（"}
 
 
 def find_punctuation(doc: Document, rules: WordingRules) -> list[Finding]:
     """Return unpaired marks, mixed brackets in numbers of documents, and the item of a list that nothing ends."""
-    return [*_unpaired(doc, rules), *_document_numbers(doc, rules), *_unended(doc, rules)]
+    return [*_unpaired(doc, rules), *_document_numbers(doc, rules), *_unended(doc, rules), *_half_wide(doc, rules)]
 
 
 def _unpaired(doc: Document, rules: WordingRules) -> list[Finding]:
@@ -150,3 +151,26 @@ def _lists(doc: Document) -> list[list[Paragraph]]:
         else:
             found.append([paragraph])
     return found
+
+
+def _half_wide(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return the finding for brackets of the prose that open in full width and close in half width, or the reverse."""
+    lines = [
+        line
+        for paragraph in doc.paragraphs
+        if paragraph.kind in (ParagraphKind.TEXT, ParagraphKind.HEADING)
+        for line in paragraph.lines
+    ]
+    uses = [line.ref(match.start(), match.end()) for line in lines for match in _HALF_WIDE.finditer(line.text)]
+    if not uses:
+        return []
+    return [
+        build(
+            rules.messages,
+            "style.brackets",
+            uses,
+            category=Category.FORMAT,
+            stated=uses[0].quote,
+            count=len(uses),
+        )
+    ]

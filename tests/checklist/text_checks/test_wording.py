@@ -331,3 +331,15 @@ def test_a_misspelt_class_that_stands_once_counts_where_the_text_was_typed(tmp_p
 def test_a_number_of_units_is_the_unit_itself_and_the_others(tmp_path, sentence, count):
     findings = hits(found(tmp_path, (DUTIES, sentence)), "text.count")
     assert [f.expected for f in findings] == ([count] if count else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "quote"),
+    [
+        ("技术指导（含育苗)。", ["（含育苗)"]),
+        ("技术指导(含育苗）。", ["(含育苗）"]),
+        ("技术指导（含育苗）和培训(含修剪)。", []),
+    ],
+)
+def test_brackets_of_two_widths_are_one_finding(tmp_path, words, quote):
+    assert quotes(hits(found(tmp_path, ("技术指导。", words)), "style.brackets")) == quote
