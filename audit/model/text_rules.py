@@ -177,11 +177,12 @@ class GovernmentLevel:
 
 @dataclass(frozen=True, slots=True)
 class BudgetNote:
-    """The budget that a note under a table must name."""
+    """The budget that a note under a table must name, and the section about it."""
 
     roles: tuple[str, ...]
     named: str
     others: tuple[str, ...]
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ class WordingRules:
     """Pattern of the line above a table whose label for the unit's name has nothing behind it."""
     named_headings: tuple[str, ...]
     """Patterns of headings that name the unit, with the group `name`."""
+    none_of: str
+    """Pattern of what stands before the budget of which a section says that there is nothing."""
     notes: tuple[BudgetNote, ...]
     project_tables: tuple[str, ...]
     """Patterns of the caption over a project's table, with the group `name`."""

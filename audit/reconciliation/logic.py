@@ -76,6 +76,9 @@ def _is_wrong(story: Narrative, *claims: Claim) -> bool:
     for verdict in story.verdicts.values():
         if verdict.status is Status.DISAGREES:
             claim = story.claims[verdict.claim]
+            if claim.against is not None and not story.claims[claim.against].quantity.value:
+                # a rate on nothing is wrong for itself: its amounts may be right
+                continue
             if claim.index in numbers or claim.about in numbers or claim.against in numbers:
                 return True
     return False

@@ -69,6 +69,8 @@ def settle_open_list(story: Narrative, head: Claim, parts: list[Claim]) -> None:
         return
     total, _ = story.total(parts)
     gap = total - story.amount(head)[0]
+    if any(_is_told(story, part, gap) for part in parts):
+        return
     every = _counted(story, head, parts) or _has_every_kind(story, head, parts)
     wrong = [s for p in parts for s in [_slip(story, p, gap)] if s is not None and not story.is_proven(p.index)]
     echoed = [s for s in wrong if s.echoed]
@@ -82,6 +84,14 @@ def settle_open_list(story: Narrative, head: Claim, parts: list[Claim]) -> None:
         _report(story, head, parts, wrong[0])
     elif every or 0 < len(wrong) <= _MOST_NAMED:
         _do_not_close(story, head, parts, wrong, total)
+
+
+def _is_told(story: Narrative, part: Claim, gap: Decimal) -> bool:
+    """Tell whether something else has told already that a part should be what closes its list."""
+    verdict = story.verdicts.get(part.index)
+    if verdict is None or verdict.status is not Status.DISAGREES or not verdict.expected:
+        return False
+    return Decimal(verdict.expected) == part.quantity.value - from_wan_yuan(gap, part.quantity.unit)
 
 
 def _own_half(part: Claim) -> Decimal:

@@ -292,3 +292,23 @@ def test_the_number_of_posts_and_of_people_is_one_throughout(again, rules):
         ("目标与职责相符。", f"目标与职责相符。{again}"),
     )
     assert [f.rule for f in found(text)] == rules
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("2021年“三公”经费预算数5万元，其中：公务接待费1万元，公务用车运行维护费4万元。", []),
+        ("2021年“三公”经费预算数5万元，其中：公务接待费2万元，公务用车运行维护费4万元。", ["E-parts"]),
+        ("2021年“三公”经费预算数5万元，其中：公务接待费1万元，公务用车运行维护费3万元。", []),
+    ],
+)
+def test_parts_that_are_more_than_their_whole_need_not_be_complete(said, rules):
+    assert [f.rule for f in found(with_words(REPORT, ("目标与职责相符。", f"目标与职责相符。{said}")))] == rules
+
+
+def test_an_amount_spent_that_is_dated_a_year_before_in_one_place():
+    again = "{}年支出总额为738.45万元。"
+    text = with_words(REPORT, ("目标与职责相符。", f"目标与职责相符。2021年实际{again.format('')[1:]}"))
+    assert [f.rule for f in found(text)] == []
+    dated = text.replace("2021年实际支出总额", "2020年实际支出总额")
+    assert [f.rule for f in found(dated + again.format("2021"))] == ["E-year"]

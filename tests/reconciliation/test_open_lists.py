@@ -98,3 +98,11 @@ def test_what_a_review_says_was_spent_is_what_the_list_says():
 def test_a_review_may_count_other_money_too():
     assert reviewed("26.72", "38.26", "25.5", "14.01") == []
     assert reviewed("29.9", "45.1", "21.1", "14.01") == [], "most of the reviews count something else"
+
+
+def test_a_part_that_its_table_disproves_is_told_once():
+    head = "2020年度一般公共预算财政拨款支出300.4万元，主要用于以下方面："
+    classes = "社会保障和就业（类）支出{}万元；农林水（类）支出245万元；住房保障（类）支出15万元。"
+    assert found("general", head, classes.format("40.4")) == []
+    (finding,) = found("general", head, classes.format("40.04"))
+    assert told(finding) == ("N-level", "40.04", "40.4")

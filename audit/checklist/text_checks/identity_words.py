@@ -25,7 +25,14 @@ _TITLE_IN_MARKS = regex.compile(r"《[^《》]*》")
 
 def find_identity(doc: Document, rules: WordingRules) -> list[Finding]:
     """Return wrong years, words of another level of government, another unit's name, a wrong budget in a note."""
-    return [*_years(doc, rules), *_levels(doc, rules), *_units(doc, rules), *_headings(doc, rules), *_notes(doc, rules)]
+    return [
+        *_years(doc, rules),
+        *_levels(doc, rules),
+        *_units(doc, rules),
+        *_headings(doc, rules),
+        *_notes(doc, rules),
+        *_sections(doc, rules),
+    ]
 
 
 # --- year ---------------------------------------------------------------------
@@ -195,4 +202,32 @@ def _notes(doc: Document, rules: WordingRules) -> list[Finding]:
                         )
                     )
                     break
+    return found
+
+
+def _sections(doc: Document, rules: WordingRules) -> list[Finding]:
+    """Return sections about one budget that say of another one, and of their own nothing, that there is none."""
+    found: list[Finding] = []
+    for note in rules.notes:
+        own = [
+            p for p in doc.paragraphs
+            if note.section and p.kind is ParagraphKind.TEXT and note.section in doc.keys_of(p.section)
+        ]  # fmt: skip
+        if any(regex.search(note.named, p.text) for p in own):
+            continue
+        for paragraph in own[:1]:
+            match = regex.search(rf"{rules.none_of}(?P<other>{'|'.join(note.others)})", paragraph.text)
+            if match:
+                title = doc.sections[paragraph.section]
+                found.append(
+                    build(
+                        rules.messages,
+                        "text.section.budget",
+                        [paragraph.place(match.start("other"), match.end("other")), title.ref],
+                        category=Category.TEXT,
+                        severity=Severity.ERROR,
+                        stated=match["other"],
+                        title=title.title,
+                    )
+                )
     return found

@@ -213,7 +213,9 @@ class Money:
                         break
                     if fact.key in names:
                         parts.setdefault(fact.key, fact)
-            if parts and self._closes(whole, list(parts.values())) is False and set(parts) == set(names):
+            if not parts or self._closes(whole, list(parts.values())):
+                continue
+            if set(parts) == set(names) or _exceed(whole, list(parts.values())):
                 broken.append(_Sum(whole, tuple(parts.values())))
         for one in broken:
             if not any(one.is_mended_by(other) for other in broken):
@@ -254,15 +256,15 @@ class Money:
         )  # fmt: skip
 
     def note_years(self) -> None:
-        """Note a budget that a sentence dates otherwise than every other place that states it.
+        """Note an amount that a sentence dates otherwise than every other place that states it.
 
         The same whole to the last digit in two years is a year left over from an earlier report.
         """
         seen: set[Ref] = set()
         for fact in self.facts:
-            if fact.claim is None or fact.year in (None, self.year) or fact.kind != BUDGET:
+            if fact.claim is None or fact.year in (None, self.year):
                 continue
-            wanted = (fact.key, BUDGET, self.year, fact.value)
+            wanted = (fact.key, fact.kind, self.year, fact.value)
             twins = [f for f in self.facts if (f.key, f.kind, f.year, f.value) == wanted and f.key in self.wholes]
             twin = next(iter(twins), None)
             text = self.story.doc.paragraphs[fact.paragraph].text
@@ -293,6 +295,14 @@ class Money:
             other = next((f for f in same if f is not fact and f.paragraph != fact.paragraph), None)
             if other is not None:
                 self.agree(fact, why, [other.place])
+
+
+def _exceed(whole: Fact, parts: list[Fact]) -> bool:
+    """Tell whether several parts of one year are more than their whole: then no part is missing from them."""
+    if len(parts) == 1 or any(part.year != whole.year for part in parts):
+        return False
+    added = sum((p.value - p.half for p in parts), Decimal(0))
+    return added > whole.value + whole.half
 
 
 def _pattern(term: Term) -> regex.Limited:

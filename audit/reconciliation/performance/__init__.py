@@ -21,6 +21,7 @@ from audit.reconciliation.performance.stage import Stage
 from audit.reconciliation.performance.statements import StatementReader
 from audit.reconciliation.performance.subjects import Cast
 from audit.reconciliation.performance.tables import settle_tables
+from audit.reconciliation.performance.unexplained import settle_unexplained
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -50,6 +51,7 @@ def settle_performance(story: Narrative) -> None:
     settle_tables(stage)
     settle_rows(stage)
     settle_across(stage)
+    settle_unexplained(stage)
     settle_report(stage)
     settle_amounts(stage)
     settle_scores(stage)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.model.claims import Status
 from audit.model.findings import Category, Severity
 from audit.reconciliation.performance.names import plain_name
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from audit.reconciliation.performance.stage import Stage
 
 _SHORTEST = 6
+_BLANKS = regex.compile(r"\s+")
+_FIGURE = regex.compile(r"\d[\d,]*(?:\.\d+)?")
 _ENOUGH = 2
 """Values of a pair of tables that must agree before one that does not is a conflict."""
 
@@ -63,7 +67,18 @@ def _by_name(stage: Stage, sheet: Sheet) -> dict[str, Indicator]:
 def _same(one: Cell | None, two: Cell | None) -> bool | None:
     """Tell whether two cells show the same figure; None where they are no figures of one kind."""
     first, second = value_of(one), value_of(two)
+    if first is None and second is None and one is not None and two is not None:
+        return _same_words(one.text, two.text)
     if first is None or second is None or first.unit != second.unit or first.sign is not second.sign:
         return None
     comparison = compare(first, second)
     return comparison is not None and comparison.status is Status.AGREES
+
+
+def _same_words(one: str, two: str) -> bool | None:
+    """Compare the only figures of two sentences that are the same but for them; else nothing can be told."""
+    frames = [_FIGURE.sub("#", _BLANKS.sub("", text)) for text in (one, two)]
+    figures = [_FIGURE.findall(_BLANKS.sub("", text)) for text in (one, two)]
+    if frames[0] != frames[1] or frames[0].count("#") != 1 or len(frames[0]) < _SHORTEST:
+        return None
+    return Decimal(figures[0][0].replace(",", "")) == Decimal(figures[1][0].replace(",", ""))
