@@ -37,22 +37,26 @@ __all__ = [
 GAP = "structure.number.gap"
 BOTH_SIDES = 2
 """A gap cites the entry after it and the one before it first."""
+YEAR, YEAR_OF_CONTENTS = "text.year", "structure.contents.year"
 ONLY_ASKS = "classification."
 """Beginning of the rules that ask for a look at a code and its name."""
 
 
 def without_echoes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Leave out what only asks about a code where a graver finding stands in the same lines: one cause, one finding."""
+    """Leave out what a graver finding in the same lines says: a code asked about, a year. One cause, one finding."""
     grave = {
         place.line_id
         for finding in findings
         if finding.severity in (Severity.ERROR, Severity.WARNING)
         for place in finding.places
     }
+    dated = {finding.places[0].line_id for finding in findings if finding.rule == YEAR}
     return tuple(
         finding
         for finding in findings
-        if not finding.rule.startswith(ONLY_ASKS) or any(place.line_id not in grave for place in finding.places)
+        if (not finding.rule.startswith(ONLY_ASKS) or any(place.line_id not in grave for place in finding.places))
+        # a wrong year in a title is why it is not that of the contents page
+        and (finding.rule != YEAR_OF_CONTENTS or dated.isdisjoint(place.line_id for place in finding.places))
     )
 
 

@@ -234,3 +234,13 @@ def test_a_gap_in_the_numbers_is_told_by_what_is_missing_there():
     assert assembly.without_gaps((gap, other), (missing,)) == (other,)
     assert assembly.without_gaps((gap, other), (incomplete,)) == (gap, other)
     assert assembly.without_gaps((gap, missing), ()) == (gap, missing)
+
+
+def test_a_wrong_year_in_a_title_is_not_told_against_the_contents_page_too():
+    def made(rule, *lines):
+        return replace(finding(Ref("f1", 1), rule=rule), places=tuple(Ref("f1", line) for line in lines))
+
+    year, here = made("text.year", 30), made("structure.contents.year", 29, 5, 30)
+    elsewhere = made("structure.contents.year", 40, 6)
+    assert assembly.without_echoes((year, here, elsewhere)) == (year, elsewhere)
+    assert assembly.without_echoes((here, elsewhere)) == (here, elsewhere)

@@ -11,7 +11,7 @@ import regex
 
 from audit.model.claims import Measure, Period, Relation, Status
 from audit.model.findings import Category, ExpectedLabel, Severity
-from audit.model.values import Unit, plain
+from audit.model.values import Unit, in_wan_yuan, plain
 from audit.reconciliation.bounds import same_quantity, sums
 from audit.reconciliation.closing import settle_restated
 from audit.reconciliation.indicator_lists import names_every_kind
@@ -257,6 +257,8 @@ def _parts_disagree(
         ]
         if wrong:
             return
+    if table_checked is not None and table_checked.status is Status.AGREES and _told_of_a_part(story, head, parts):
+        return
     if table_checked is None or table_checked.status is not Status.AGREES:
         story.record(
             head,
@@ -278,6 +280,22 @@ def _parts_disagree(
             diagnosis=told_as_filling(story, filling) if filling else "",
         )
     )  # fmt: skip
+
+
+def _told_of_a_part(story: Narrative, head: Claim, parts: list[Claim]) -> bool:
+    """Tell whether parts are more than their proven head only by what the tables say that one of them is too much."""
+    total, bound = story.total(parts)
+    wrong = [(p, story.verdicts[p.index]) for p in parts if p.index in story.verdicts and p.quantity.unit.is_money]
+    too_much = sum(
+        (
+            in_wan_yuan(part.quantity.value - Decimal(verdict.expected), part.quantity.unit)
+            for part, verdict in wrong
+            if verdict.status is Status.DISAGREES and verdict.expected
+        ),
+        Decimal(0),
+    )
+    value, half = story.amount(head)
+    return too_much > 0 and total - too_much <= value + bound + half
 
 
 def _told_by_table(story: Narrative, head: Claim, comparison: Comparison) -> bool:
