@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def settle_unexplained(stage: Stage) -> None:
     """Hold the row for the causes of deviations to the indicators; where points were taken off, they say it."""
     for sheet in stage.cast.sheets():
-        if not sheet.is_sound or any(indicator.is_scored for indicator in sheet.indicators):
+        if not sheet.is_sound or any(indicator.score is not None for indicator in sheet.indicators):
             continue
         missed = [indicator for indicator in sheet.indicators if _is_missed(indicator)]
         denied = _denied(stage, sheet) if missed else None
