@@ -286,8 +286,8 @@ def _columns(m: _Money, body: str, year: int, rng: Random) -> str:
     abroad, guests, run, bought = (rng.randint(100, 900) for _ in range(4))
     public = [
         "项目|预算数", _row("合计", abroad + guests + run + bought), _row("因公出国（境）费", abroad),
-        _row("公务接待费", guests), _row("公务用车购置及运行费", run + bought), _row("其中：公务用车运行费", run),
-        _row("公务用车购置费", bought),
+        _row("公务接待费", guests), _row("公务用车购置及运行维护费", run + bought),
+        _row("其中：公务用车运行维护费", run), _row("公务用车购置费", bought),
     ]  # fmt: skip
     spent = [_CODES, _row("合计", "", m.year, m.basic, m.year - m.basic), *_all_classes(m, m.own)]
     return (
@@ -371,7 +371,7 @@ def _goals(body: str, year: int, sides: tuple[int, int, int, int], rng: Random) 
         _row("", "", "合计", basic + project, "100", ""),
         "年度绩效指标|一级指标|二级指标|指标名称|指标值||绩效标准", "||||上年|预期当年实现值|",
         f"|产出指标|数量指标|维护绿地面积|{area - last}亩|{area}亩|行业标准",
-        f"|效益指标|满意度指标|群众满意度|{rate - 1}%|{rate}%|行业标准",
+        f"|效益指标|满意度指标|群众满意度|{rate - 1}%|{rate}%|90%-100%得10分，80%-90%得8分",
     ]  # fmt: skip
     one = [
         "项目名称|绿地维护项目||", _row("项目总预算", 2 * project, "项目当年预算", project),
@@ -384,7 +384,7 @@ def _goals(body: str, year: int, sides: tuple[int, int, int, int], rng: Random) 
     costs = [
         "经济科目|金额|测算依据及说明",
         _row("委托业务费", project - half, "绿地维护"),
-        _row("办公费", half, "办公"),
+        _row("办公费", half, "纸张1250元，耗材2380元，邮寄1100元"),
     ]
     listed = [
         "目标名称|一级指标|二级指标|指标内容|指标值（上年）|指标值（预计当年实现）|绩效标准",
@@ -440,9 +440,6 @@ LAYOUTS: dict[str, Callable[[_Money, str, int, Random], str]] = {
     "purposes": _purposes, "columns": _columns, "economies": _economies, "university": _university,
 }  # fmt: skip
 
-WITH_GOALS = ("economies",)
-"""Layouts that have goal tables."""
-
 
 # -- faults of goal tables
 
@@ -467,12 +464,18 @@ def _other(
     return plant
 
 
-def _none_below(text: str, rng: Random) -> tuple[str, Blemish]:  # noqa: ARG001 - all faults are called alike
-    """The department is said to have no units, after one was counted."""
-    old, new = "二级预算单位包括：绿化队。", "二级预算单位包括：无。"
-    if old not in text:
-        raise NotApplicable("units")
-    return text.replace(old, new, 1), Blemish("NARR_NARR", "warning", new, "无", "1")
+def _swapped(old: str, new: str, category: str) -> Callable[[str, Random], tuple[str, Blemish]]:
+    """Return a fault that prints other words where some stand first; the line with them is its place."""
+
+    def plant(text: str, rng: Random) -> tuple[str, Blemish]:  # noqa: ARG001 - all faults are called alike
+        if old not in text:
+            raise NotApplicable(old)
+        changed = text.replace(old, new, 1)
+        at = changed.index(new)
+        line = changed[changed.rindex("\n", 0, at) + 1 : changed.index("\n", at)]
+        return changed, Blemish(category, "warning", line, new, old)
+
+    return plant
 
 
 FAULTS: dict[str, Callable[[str, Random], tuple[str, Blemish]]] = {
@@ -482,6 +485,9 @@ FAULTS: dict[str, Callable[[str, Random], tuple[str, Blemish]]] = {
     "indicator_wrong": _other(r"^维护绿地面积\t.*\t(?P<it>\d+)亩\t行业标准", "TABLE_CROSS"),
     "content_wrong": _other(r"群众满意度不低于(?P<it>\d+)%", "TABLE_CROSS", by=(1, 2)),
     "projects_miscounted": _other(r"公开了(?P<it>1)个项目", "NARR_TABLE", by=(1, 3)),
-    "units_denied": _none_below,
+    "units_denied": _swapped("二级预算单位包括：绿化队。", "二级预算单位包括：无。", "NARR_NARR"),
+    "bands_overlap": _swapped("80%-90%得8分", "80%-92%得8分", "LOGIC"),
+    "separator_in_words": _swapped("纸张1250元", "纸张1,250元", "FORMAT"),
+    "name_cut": _swapped("公务用车购置及运行维护费\t", "公务用车购置及运行费\t", "TEXT"),
 }
-"""What can be planted in a budget with goal tables."""
+"""What can be planted in a budget: most of it in goal tables."""

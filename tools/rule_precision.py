@@ -31,7 +31,7 @@ from audit.packs.strict_yaml import load
 from audit.pipeline import audit_publication
 from corpora import Options, generate
 from corpora.budgets import FAULTS as BUDGET_FAULTS
-from corpora.budgets import LAYOUTS, WITH_GOALS, make_budget
+from corpora.budgets import LAYOUTS, make_budget
 from corpora.evaluation import FAULTS, STYLES, make_report
 from corpora.faults import REGISTRY, NotApplicable
 from tools.mutation_sources import budget_sources, generated_sources, seed_sources
@@ -190,15 +190,18 @@ def of_evaluations(count: int, start: int, executor: ProcessPoolExecutor) -> Ite
 
 
 def try_budget(job: Job) -> list[Said]:
-    """Plant a fault in the goal tables of budgets, or audit clean ones.
+    """Plant a fault in budgets of every layout that takes it, or audit clean ones.
 
     These budgets are tables with few words; what a checklist misses in them is not there.
     """
     items = frozenset(item.id for pack in load_packs() for item in pack.items)
     said: list[Said] = []
     for number in range(job.start, job.start + job.count):
-        for layout in LAYOUTS if not job.fault else WITH_GOALS:
-            made = make_budget(layout, 500 + number, (job.fault,) if job.fault else ())
+        for layout in LAYOUTS:
+            try:
+                made = make_budget(layout, 500 + number, (job.fault,) if job.fault else ())
+            except NotApplicable:
+                continue
             said += _audited(made.text, made.labels, made.lines, f"budget/{layout}/{500 + number}/{job.fault}")
     return [one for one in said if not measured_key(one.rule, items).startswith(ROW)]
 

@@ -244,6 +244,14 @@ FAULTS: dict[str, Fault] = {
         "a share of points in the text that is not the table's",
         edit=_swap(r"其中投入权重为20%", "其中投入权重为25%", Blemish("NARR_TABLE", "error", "其中投入权重为25%")),
     ),
+    "page_wrong": Fault(
+        "a contents page whose numbers fall",
+        edit=_swap(
+            r"二、绩效评价工作开展情况\.+\d",
+            "二、绩效评价工作开展情况.....5",
+            Blemish("STRUCTURE", "warning", "二、绩效评价工作开展情况.....5"),
+        ),
+    ),
     "rank_raised": Fault(
         "a list of a higher rank inside one of a lower rank",
         edit=_swap(

@@ -121,6 +121,10 @@ for _one in (
         "mobile_number_left", "The number of a person's mobile phone is printed.", "duties.", r"。$",
         lambda _, rng: f"，负责人手机{rng.choice(('139', '158', '177'))}{rng.randint(10_000_000, 99_999_999)}。",
     ),
+    _Slip(
+        "third_decimal_told", "An amount of the text has three decimals.", "agency.", r"\d\.\d\d(?=万元)",
+        lambda m, rng: m[0] + rng.choice("1234"), "FORMAT", either=_FIGURES,
+    ),
     # --- sentences of corpora/asides.py
     _Slip("colon_lost", "The colon behind set words is missing.", "aside.effects", r"主要成效(?P<it>：)", ""),
     _Slip(
