@@ -13,7 +13,7 @@ from tests.reconciliation.reports import REPORT, SHEET
 from tests.reconciliation.support import reconciled, with_words
 
 SEEDS = (1, 2, 3, 4)
-BY_OTHERS = {"problems_dropped", "rank_raised"}
+BY_OTHERS = {"problems_dropped", "rank_raised", "page_wrong"}
 """Faults that a row of the checklist finds, or a check of the text, not reconciliation."""
 WITH_MORE = {"silent_deduction", "more_than_all"}
 """Faults with a second label: of what follows from them, which others see."""
