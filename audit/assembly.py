@@ -116,11 +116,10 @@ def report_claims(
 def claim_place(paragraph: Paragraph, claim: Claim) -> Ref:
     """Return where a figure stands, quoting its clause as far as that stands in the same line."""
     figure = paragraph.place(claim.start, claim.end)
-    for clause in paragraph.places(claim.clause_start, claim.clause_end):
-        same_line = clause.line_id == figure.line_id
-        if same_line and clause.start <= figure.start and figure.end <= clause.end:
-            return unmistakable(replace(figure, quote=clause.quote), _line_of(paragraph, figure))
-    return figure
+    clause = paragraph.around(figure, claim.clause_start, claim.clause_end)
+    if clause is None:
+        return figure
+    return unmistakable(replace(figure, quote=clause.quote), _line_of(paragraph, figure))
 
 
 def _line_of(paragraph: Paragraph, ref: Ref) -> str:

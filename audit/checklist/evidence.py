@@ -195,11 +195,7 @@ def claim_ref(doc: Document, claim: Claim) -> Ref:
     """Return the place of a figure with the words of its clause that stand in the same line."""
     paragraph = doc.paragraphs[claim.paragraph]
     figure = paragraph.place(claim.start, claim.end)
-    for clause in paragraph.places(claim.clause_start, claim.clause_end):
-        same_line = clause.line_id == figure.line_id
-        if same_line and clause.start <= figure.start and figure.end <= clause.end:
-            return clause
-    return figure
+    return paragraph.around(figure, claim.clause_start, claim.clause_end) or figure
 
 
 def caption(table: Table) -> Ref:

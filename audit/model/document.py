@@ -94,6 +94,13 @@ class Paragraph:
         found = self.places(start, end)
         return found[0] if found else self.lines[0].ref()
 
+    def around(self, place: Ref, start: int, end: int) -> Ref | None:
+        """Return what of a span stands in the line of a place, None where the place is not inside it."""
+        for ref in self.places(start, end):
+            if ref.line_id == place.line_id and ref.start <= place.start and place.end <= ref.end:
+                return ref
+        return None
+
     @property
     def ref(self) -> Ref:
         return self.place(0, len(self.text))
