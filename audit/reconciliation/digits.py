@@ -23,7 +23,7 @@ def settle_digits(story: Narrative) -> None:
         return
     only = story.coarse[0]
     claim, comparison = only.claim, only.comparison
-    expected = comparison.true.quantize(Decimal(1).scaleb(-story.firm_places), ROUND_HALF_UP)
+    expected = comparison.true.quantize(Decimal(1).scaleb(-story.printing.firm_places), ROUND_HALF_UP)
     rounded = comparison.status is Status.AGREES
     status = Status.ROUNDING if rounded else Status.DISAGREES
     own = story.place(claim)
@@ -35,6 +35,6 @@ def settle_digits(story: Narrative) -> None:
         story.wording.finding(
             "narr.digits", "N-digits", Category.NARR_ARITH, Severity.WARNING if rounded else Severity.ERROR,
             [*story.places(claim), *only.evidence], stated=claim.quantity.printed.rstrip("%"), expected=expected,
-            concept=story.name(claim), count=story.firm_places, at_stake=stake,
+            concept=story.name(claim), count=story.printing.firm_places, at_stake=stake,
         )
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +13,7 @@ from audit.model.values import Interval, Unit, plain
 from audit.reconciliation.binding import Binder
 from audit.reconciliation.bounds import is_coarse, is_loose, loosely
 from audit.reconciliation.diagnosis import in_unit, is_unit_slip, repairs, shown
+from audit.reconciliation.printing import Printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
-_ENOUGH = 4
-_HALF_OF_ALL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,7 @@ class Narrative:
         self.suspects = suspects
         self.verdicts: dict[int, Verdict] = {}
         self.findings: list[Finding] = []
-        self.grids = _grids(doc, claims)
-        self.usual_unit = _usual_unit(claims)
-        self.percent_places = _usual_places(claims)
-        self.firm_places = _firm_places(claims)
+        self.printing = Printing.of(doc, claims)
         self.coarse: list[Coarse] = []
         self.meant: dict[Ref, Operand] = {}
         """Cells at odds with their table, as a rate of the text shows them to be meant."""
@@ -122,34 +117,29 @@ class Narrative:
 
     def half(self, claim: Claim) -> Decimal:
         """Return half a unit of the grid on which a claim's amount is printed, in its own unit."""
-        if not claim.quantity.value or claim.quantity.unit is Unit.COUNT:
-            # nothing and people are counted, not rounded
-            return Decimal(0)
-        return self.grids.get((claim.quantity.unit, _top(self.doc, claim)), _HALF.scaleb(-claim.quantity.places))
+        return self.printing.half(claim)
 
     def places_of(self, claim: Claim) -> int:
         """Return the most decimals with which figures like a claim's are printed."""
-        if claim.quantity.unit is Unit.PERCENT:
-            return max(claim.quantity.places, self.percent_places)
-        return max(claim.quantity.places, -_exponent(self.half(claim) * 2))
+        return self.printing.places_of(claim)
 
     def repairs(self, claim: Claim, fits: Callable[[Decimal], bool]) -> list[Decimal]:
         """Return the figures one slip away from a claim's whose amount, in 万元, fits."""
         unit = claim.quantity.unit if claim.quantity.unit.is_money else Unit.WAN_YUAN
         factor = unit.in_yuan / Unit.WAN_YUAN.in_yuan
         places = self.places_of(claim)
-        as_usual = in_unit(claim.quantity, self.usual_unit)
+        as_usual = in_unit(claim.quantity, self.printing.usual_unit)
         if as_usual is not None and fits(as_usual * factor):
             return [as_usual]
         return repairs(claim.quantity.printed, lambda v: fits(v * factor), places=places)
 
     def is_unit_slip(self, claim: Claim, value: Decimal) -> bool:
-        return is_unit_slip(claim.quantity, value, self.usual_unit)
+        return is_unit_slip(claim.quantity, value, self.printing.usual_unit)
 
     def unit_of(self, claim: Claim) -> Unit:
         """Return the unit in which it is told what a claim should say: its own one where tables and text print it."""
         own = claim.quantity.unit
-        fits = own.is_money and own is self.usual_unit and own is self.doc.identity.unit
+        fits = own.is_money and own is self.printing.usual_unit and own is self.doc.identity.unit
         return own if fits else Unit.WAN_YUAN
 
     def told(self, claim: Claim, value: Decimal) -> Decimal:
@@ -158,7 +148,7 @@ class Narrative:
 
     def shown(self, claim: Claim, value: Decimal) -> str:
         """Print what a figure should be, with the unit where that is all that is wrong."""
-        return shown(claim.quantity, value, self.usual_unit)
+        return shown(claim.quantity, value, self.printing.usual_unit)
 
     def slip(self, claim: Claim, value: Decimal) -> str:
         """Say of a figure what it should be."""
@@ -256,7 +246,7 @@ class Narrative:
             if loose is None:
                 return
             comparison, hint = loose, ""
-        if is_coarse(claim, comparison, self.firm_places):
+        if is_coarse(claim, comparison, self.printing.firm_places):
             self.coarse.append(Coarse(claim, comparison, tuple(evidence), formula, base))
         expected = self._at_usual_digits(comparison)
         if comparison.status is Status.AGREES:
@@ -281,7 +271,7 @@ class Narrative:
         """Return the right percentage at the digits that the text usually prints."""
         if comparison.status is not Status.DISAGREES:
             return comparison.expected
-        return comparison.true.quantize(Decimal(1).scaleb(-self.percent_places), ROUND_HALF_UP)
+        return comparison.true.quantize(Decimal(1).scaleb(-self.printing.percent_places), ROUND_HALF_UP)
 
     def zero_base(self, claim: Claim, evidence: list[Ref]) -> None:
         self.record(claim, Status.DISAGREES, self.wording.text("why.zero_base"), evidence)
@@ -353,11 +343,6 @@ class Narrative:
         )  # fmt: skip
 
 
-def _exponent(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
 def figure_place(doc: Document, claim: Claim) -> Ref:
     """Return the place of a claim: of its clause, what stands on the line of its figure."""
     paragraph = doc.paragraphs[claim.paragraph]
@@ -366,41 +351,3 @@ def figure_place(doc: Document, claim: Claim) -> Ref:
         if ref.line_id == own.line_id and ref.start <= own.start:
             return ref
     return own
-
-
-def _grids(doc: Document, claims: tuple[Claim, ...]) -> dict[tuple[Unit, str], Decimal]:
-    """Return half a unit of the finest place printed for each unit in each part of the text."""
-    places: dict[tuple[Unit, str], int] = {}
-    for claim in claims:
-        if claim.quantity.unit.is_money:
-            key = (claim.quantity.unit, _top(doc, claim))
-            places[key] = max(places.get(key, 0), claim.quantity.places)
-    return {key: _HALF.scaleb(-n) for key, n in places.items()}
-
-
-def _usual_unit(claims: tuple[Claim, ...]) -> Unit:
-    """Return the unit before which most amounts of the text stand."""
-    counts = Counter(c.quantity.unit for c in claims if c.quantity.unit.is_money)
-    return counts.most_common(1)[0][0] if counts else Unit.WAN_YUAN
-
-
-def _usual_places(claims: tuple[Claim, ...]) -> int:
-    """Return how many decimals most percentages of the text are printed with."""
-    counts = Counter(c.quantity.places for c in claims if c.quantity.unit is Unit.PERCENT)
-    return counts.most_common(1)[0][0] if counts else 1
-
-
-def _firm_places(claims: tuple[Claim, ...]) -> int:
-    """Return how many decimals most computed percentages are printed with, 0 where there are too few of them."""
-    computed = (Relation.SHARE, Relation.COMPLETION, Relation.GROWTH)
-    counts = Counter(
-        c.quantity.places
-        for c in claims
-        if c.relation in computed and c.quantity.unit is Unit.PERCENT and c.quantity.value % _HUNDRED
-    )
-    usual, most = counts.most_common(1)[0] if counts else (0, 0)
-    return usual if most >= _ENOUGH and most >= _HALF_OF_ALL * counts.total() else 0
-
-
-def _top(doc: Document, claim: Claim) -> str:
-    return doc.path_of(claim.section).split(".")[0]

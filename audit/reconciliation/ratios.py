@@ -190,7 +190,7 @@ def by_rate(story: Narrative, budget: Claim, amount: Decimal, bound: Decimal) ->
     rate = next((c for c in story.claims if c.against == budget.index and c.relation is Relation.COMPLETION), None)
     spent = _numerator(story, rate) if rate is not None else None
     step = story.amount(budget)[1] * 2
-    digits = in_unit(budget.quantity, story.usual_unit)
+    digits = in_unit(budget.quantity, story.printing.usual_unit)
     if digits is not None:
         as_usual = digits * budget.quantity.unit.in_yuan / Unit.WAN_YUAN.in_yuan
         # the digits before the wrong unit: nothing else is likelier
