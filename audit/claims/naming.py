@@ -12,7 +12,8 @@ from audit.claims.lexicon import TermFinder
 if TYPE_CHECKING:
     from audit.claims.language import Analyzer
     from audit.model.lexicon import QuantityWords
-    from audit.model.rules import ClaimRules, Term
+    from audit.model.prose_rules import Term
+    from audit.model.rules import ClaimRules
 
 _LONGEST = 24
 _EDGE = regex.compile(r"[，。；：、（）\"]")

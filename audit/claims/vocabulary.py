@@ -11,7 +11,8 @@ from audit.model.document import Document, PublicationType, RowKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.model.rules import ClaimRules, FunctionalClasses, Term
+    from audit.model.prose_rules import Term
+    from audit.model.rules import ClaimRules, FunctionalClasses
 
 _LEVEL_NAME = r"[^，。；：、（）\s]{1,24}(?:（[^（）类款项]{1,12}）[^，。；：、（）\s]{0,24})*"
 _SHORTEST_NAME = 3

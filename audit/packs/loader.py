@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from audit.datafiles import data_folder
 from audit.model.chain import ChainRules
 from audit.model.lexicon import ListingWords, QuantityWords
+from audit.model.prose_rules import LogicRules
 from audit.model.rules import (
     Bindings,
     ClaimRules,
@@ -17,7 +18,6 @@ from audit.model.rules import (
     FunctionalClasses,
     GoalRules,
     IdentityRules,
-    LogicRules,
     Messages,
     Partitions,
     PerformanceRules,

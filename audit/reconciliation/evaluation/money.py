@@ -17,7 +17,8 @@ from audit.reconciliation.narrative import Operand
 if TYPE_CHECKING:
     from audit.model.document import Paragraph
     from audit.model.places import Ref
-    from audit.model.rules import EvaluationRules, Term
+    from audit.model.prose_rules import Term
+    from audit.model.rules import EvaluationRules
     from audit.reconciliation.narrative import Narrative
 
 BUDGET, EXECUTED = "budget", "executed"
