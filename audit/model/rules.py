@@ -371,9 +371,8 @@ class EvaluationRules:
     staff_kind: str = "(?!)"
     staff_head: str = "(?!)"
     staff_totals: dict[str, str] = field(default_factory=dict)
-    """Patterns of all posts and all people, with `count`."""
     dated: tuple[str, ...] = ()
-    """Words before such a total that may date it otherwise."""
+    """Patterns of all posts and all people, with `count`, and words before them that may date them otherwise."""
     weights: str = "(?!)"
     weighted: str = "(?!)"
     """A level with its weight in a sentence, with `name`."""
