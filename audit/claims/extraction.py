@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from audit import regex
 from audit.claims.beyond import (
     is_named_after,
+    is_whole_of_rate,
     moves_from,
     named_after,
     of_stated_whole,
@@ -173,6 +174,8 @@ class _Reader(Handing):
         lead = self.text[start : span.start]
         relation, base, direction, cut = self._relation(lead, span)
         measure = self._measure(start, span.start)
+        if measure is Measure.NONE:
+            measure = self._budget_of_rate(lead, span)
         inside = [c for c in self.concepts if start <= c.start and c.end <= start + cut]
         if self.parallel.end > at:
             relation, base, direction, measure = self._shared(span, (relation, base, direction, measure))
@@ -283,6 +286,13 @@ class _Reader(Handing):
         if unit is Unit.PERCENT:
             return Relation.OTHER, None, 0, len(lead)
         return (Relation.SCORE if unit is Unit.SCORE else Relation.COUNT), None, 0, len(lead)
+
+    def _budget_of_rate(self, lead: str, span: QuantitySpan) -> Measure:
+        """Return which budget an amount is that a rate behind it is measured against: 完成预算 x 万元的 y%."""
+        found = self.patterns.completion.search(lead, timeout=regex.SECONDS)
+        if found is None or not span.quantity.unit.is_money or not is_whole_of_rate(self.text, span.end):
+            return Measure.NONE
+        return budget_measure(found["base"] or "")
 
     def _rate_of_whole(self, whole: Claim) -> tuple[Relation, Base | None]:
         """Return what a rate is whose whole or budget is stated right before it: 占甲 x 万元的 y%."""

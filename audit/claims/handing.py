@@ -36,7 +36,9 @@ class Handing(Lists):
             return
         head = self.claim_at(self.listing.head) if self.listing.head >= self.first else None
         parts = [c for c in self.claims if c.listing == self.listing.number and c.relation is Relation.LEVEL]
-        if head is None or head.concept is None or len(parts) < _LIST or parts[-1] is not self.claims[-1]:
+        if head is None or head.concept is None or len(parts) < _LIST:
+            return
+        if self.claims[-1].listing != self.listing.number:
             return
         if any(found.end() <= c.start and c.end <= start for c in self.concepts):
             return

@@ -73,8 +73,10 @@ def find_parallel(
     if word is None and not percents:
         return Parallel()
     last = at
-    while last + 1 < len(numbers) and around.patterns.joint.fullmatch(
-        around.text[numbers[last].end : numbers[last + 1].start]
+    while (
+        last + 1 < len(numbers)
+        and around.patterns.joint.fullmatch(around.text[numbers[last].end : numbers[last + 1].start])
+        and (numbers[last + 1].quantity.unit is Unit.PERCENT) == percents
     ):
         last += 1
     starts = [number.start for number in numbers[at : last + 1]]

@@ -54,7 +54,7 @@ class Patterns:
         # 由上年的 x 万元降至 y 万元
         earlier = rf"{w['last_year']}|上年(?:度)?|去年|20\d\d年(?:度)?|年初预算(?:数)?"
         self.moved_from = regex.limited(rf"(?:由|从)(?:{earlier})?(?:的)?$")
-        moved_to = rf"(?:{w['rise']}|{w['fall']}|[降升增减])(?:了)?[到至]"
+        moved_to = rf"(?:{w['rise']}|{w['fall']}|[降升增减])(?:了)?[到至](?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
         self.goes_on = regex.limited(
             rf"[，；（）、]*(?:即|也就是|折合|合)?(?:为|达到?|计|即|至|金额为?|数额为?|{moved_to})"
         )

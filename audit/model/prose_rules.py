@@ -61,8 +61,6 @@ class LogicRules:
     """Concepts that mean one thing wherever the explanation states them."""
     unnarrowed: str = ""
     """Pattern of what may stand before such a fact in its clause without narrowing it."""
-    first_time: str = "(?!)"
-    """Pattern of what says behind a rise that last year had nothing of it."""
     tallies: TallyRules = field(default_factory=TallyRules)
     dates: DateRules = field(default_factory=DateRules)
     rises: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from audit import regex
 from audit.model.claims import Period, Relation, Status, Verdict
 from audit.model.findings import Category, Severity
 from audit.model.values import Interval, Unit, plain
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from audit.reconciliation.narrative import Narrative
 
 _YUAN_PER_WAN = 10_000
+_OF_IT = regex.compile(r"的(?:比例为?|比重为?)?\d[\d.]*[%％]")
 _CURRENT_TOTALS = {"revenue_grand_total": "revenue_total", "expenditure_grand_total": "expenditure_total"}
 
 
@@ -43,7 +45,7 @@ def settle_level(story: Narrative, claim: Claim) -> None:
         why = story.wording.text(key, table=figure.table, row=figure.row, column=figure.column)
         story.record(claim, Status.AGREES, why, [f.ref for f, _ in _agreeing(compared)], comparison)
         return
-    if story.binder.is_soft(claim) or _is_of_something_smaller(story, claim, figure):
+    if story.binder.is_soft(claim) or _is_whole_of_rate(story, claim) or _is_of_something_smaller(story, claim, figure):
         return
     printed_in_yuan = next((f for f, _ in compared if _is_in_yuan(story, claim, f)), None)
     if printed_in_yuan is not None:
@@ -67,6 +69,11 @@ def settle_level(story: Narrative, claim: Claim) -> None:
             at_stake=comparison.difference,
         )
     )  # fmt: skip
+
+
+def _is_whole_of_rate(story: Narrative, claim: Claim) -> bool:
+    """Tell whether an amount is what a rate is of: 占本年支出合计 x 万元的 y% may mean the whole beyond its section."""
+    return _OF_IT.match(story.paragraph(claim).text, claim.end) is not None
 
 
 def _is_of_something_smaller(story: Narrative, claim: Claim, figure: Figure) -> bool:

@@ -13,7 +13,7 @@ from audit.model.document import ParagraphKind
 from audit.model.findings import Category, Severity
 from audit.model.values import Comparator, Unit, plain
 from audit.reconciliation.bounds import sums
-from audit.reconciliation.changes import current_level, rate_direction
+from audit.reconciliation.changes import rate_direction
 
 if TYPE_CHECKING:
     from audit.model.claims import Claim
@@ -53,7 +53,6 @@ def settle_logic(story: Narrative) -> None:
     """Hold the words of the explanation to its own amounts and to the tables."""
     for claim in story.claims:
         _settle_previous(story, claim)
-        _first_time(story, claim)
         _opposed(story, claim)
     for reached, target in pairwise(story.claims):
         _against_target(story, reached, target)
@@ -251,26 +250,6 @@ def _all_of_it(story: Narrative, claim: Claim, current: Claim) -> None:
     elif claim.index not in story.verdicts:
         why = story.wording.text("why.agrees.ratio", formula=f"{plain(now.value)}－0")
         story.record(claim, comparison.status, why, evidence, comparison)
-
-
-def _first_time(story: Narrative, claim: Claim) -> None:
-    """增加 x 万元，上年无此项支出: what was nothing last year has risen by all that there is this year."""
-    if claim.relation is not Relation.CHANGE or claim.direction <= 0 or claim.index in story.verdicts:
-        return
-    against_last = claim.base is not None and claim.base.period is Period.LAST
-    text = story.paragraph(claim).text[claim.end :]
-    if not against_last or regex.match(story.logic.first_time, text, timeout=regex.SECONDS) is None:
-        return
-    current = current_level(story, claim)
-    if current is None or current.doubtful:
-        return
-    change = story.operand(claim)
-    bound = (current.interval.width + change.interval.width) / 2
-    comparison = sums(change.value, current.value, bound)
-    if comparison.status is Status.DISAGREES:
-        _off(story, claim, "narr.change.last", current.value, [current.place])
-    else:
-        story.record(claim, comparison.status, story.wording.text("why.agrees.parts"), [current.place], comparison)
 
 
 def _off(story: Narrative, claim: Claim, key: str, expected: Decimal, evidence: list[Ref]) -> None:

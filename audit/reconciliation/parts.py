@@ -182,11 +182,24 @@ def _following_parts(story: Narrative, head: Claim) -> list[Claim]:
             continue
         key = claim.concept.key if claim.concept else ""
         # 2019年度采购总额 x，货物 y、工程 z: parts that name no year are of the year of what they make up
-        of_its_year = replace(head, period=claim.period) if claim.period is Period.CURRENT else head
+        of_its_year = head
+        if claim.period is Period.CURRENT and not _is_compared_with(story, head):
+            of_its_year = replace(head, period=claim.period)
         if key not in (*partition.parts, *partition.optional) or not _is_part(claim, of_its_year):
             break
         parts.append(claim)
     return parts if _is_complete(story, head, parts) else []
+
+
+def _is_compared_with(story: Narrative, earlier: Claim) -> bool:
+    """Tell whether last year's amount follows this year's: 收入 x 万元，比上年 y 万元增加：the parts are of x."""
+    if earlier.period is not Period.LAST or earlier.concept is None:
+        return False
+    return any(
+        c.paragraph == earlier.paragraph and c.relation is Relation.LEVEL and c.period is Period.CURRENT
+        and c.concept is not None and c.concept.key == earlier.concept.key
+        for c in story.claims[: earlier.index]
+    )  # fmt: skip
 
 
 def _is_part(claim: Claim, head: Claim) -> bool:

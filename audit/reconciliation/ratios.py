@@ -21,6 +21,7 @@ _EITHER = {
     "expenditure_whole": ("expenditure_total", "expenditure_grand_total"),
 }
 """总支出 is 本年支出合计 in some houses, 支出总计 in others."""
+_GENERAL, _GENERAL_EXPENDITURE = "general_budget", "general_budget_expenditure"
 _ALL_EXPENDITURE = "explanation.expenditure"
 _ENOUGH = 3
 """Shares of one list that must fit a total before another share of it is held to that."""
@@ -151,11 +152,12 @@ def _whole(story: Narrative, claim: Claim) -> Operand | None:
     wholes = [p.head for p in story.partitions.values() if claim.concept.key in (*p.parts, *p.optional)]
     if claim.concept.key.startswith("path:"):
         wholes = _wholes_of_code(story, claim)
-    for whole in wholes:
-        operand = story.said(claim, whole) or story.of_concept(claim, whole)
-        if operand is not None:
-            return operand
-    return None
+    said = [operand for whole in wholes if (operand := story.said(claim, whole)) is not None]
+    if said:
+        return max(said, key=lambda operand: operand.claim or 0)
+    if claim.fund == _GENERAL and _GENERAL_EXPENDITURE in wholes:
+        wholes = [_GENERAL_EXPENDITURE]
+    return next((o for whole in wholes if (o := story.of_concept(claim, whole)) is not None), None)
 
 
 def _wholes_of_code(story: Narrative, claim: Claim) -> list[str]:
