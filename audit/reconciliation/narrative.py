@@ -255,12 +255,14 @@ class Narrative:
             )
             return
         rounding = comparison.status is Status.ROUNDING
+        # 任务完成率 reads as nothing known, and is a completion once its two counts are found
+        kind = Relation.COMPLETION if key == "narr.completion" else claim.relation
         why = self.wording.text("why.rounding" if rounding else "why.disagrees", expected=expected)
         self.record(claim, comparison.status, f"{why}（{formula}）", evidence, comparison)
         self.findings.append(
             self.wording.finding(
                 "narr.rounding" if rounding else key,
-                f"N-{claim.relation.value}", Category.NARR_ARITH, Severity.ROUNDING if rounding else Severity.ERROR,
+                f"N-{kind.value}", Category.NARR_ARITH, Severity.ROUNDING if rounding else Severity.ERROR,
                 [*self.places(claim), *evidence],
                 stated=claim.quantity.printed.rstrip("%"), expected=expected, concept=self.name(claim),
                 diagnosis=hint, at_stake=Decimal(0) if rounding else comparison.difference * base / _HUNDRED,
