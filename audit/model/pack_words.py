@@ -10,6 +10,8 @@ class Vocabulary:
     """Words that the kinds of check look for, as patterns."""
 
     reason: tuple[str, ...]
+    bare: tuple[str, ...]
+    """Clauses without a figure that give no reason either: any other one may be the reason."""
     differs_from_budget: tuple[str, ...]
     """Statements of a difference between budget and final amount."""
     differs_from_last_year: tuple[str, ...]

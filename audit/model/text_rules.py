@@ -190,6 +190,8 @@ class WordingRules:
     patterns: tuple[TextPattern, ...]
     doubled_but_right: tuple[str, ...]
     """Words that may stand twice in a row."""
+    doubled_across: tuple[str, ...]
+    """Places where a name ends with the word that the next one begins with."""
     confusable: tuple[str, ...]
     """Characters that are taken for one another: two of one string in the same words are one name spelt two ways."""
     years: tuple[YearFrame, ...]

@@ -403,6 +403,14 @@ def _rate_of(story: Narrative, budget: Claim) -> Status | None:
     return None
 
 
+def _has_unsaid_budget(story: Narrative, final: Claim) -> bool:
+    """Tell whether an item has a budget that it does not print: 完成预算的100%, 与年初预算数相同."""
+    if any(c.group == final.group and c.relation is Relation.COMPLETION for c in story.claims):
+        return True
+    rest = story.paragraph(final).text[final.end :].partition("。")[0]
+    return any(regex.search(pattern, rest) for pattern in story.logic.compared.level)
+
+
 def settle_budgets(story: Narrative) -> None:
     """年初预算 of the items against the total, where the items' final amounts prove that they are complete."""
     section = story.doc.section("explanation.general_budget.detail") or story.doc.section("explanation.general_budget")
@@ -433,4 +441,6 @@ def settle_budgets(story: Narrative) -> None:
         return
     planned, planned_half = story.total(list(budgets.values()))
     value, half = story.amount(budget)
+    if planned < value and any(_has_unsaid_budget(story, c) for group, c in finals.items() if group not in budgets):
+        return
     _close_budgets(story, budget, list(budgets.values()), sums(value, planned, planned_half + half))

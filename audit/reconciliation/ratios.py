@@ -161,8 +161,8 @@ def _whole(story: Narrative, claim: Claim) -> Operand | None:
 
 
 def _wholes_of_code(story: Narrative, claim: Claim) -> list[str]:
-    """Return what a 科目 may be a share of: in the section of all expenditure it is a part of that."""
-    if _ALL_EXPENDITURE in story.doc.keys_of(claim.section):
+    """Return what a 科目 may be a share of: in the section of all expenditure, unless a part of it is of less."""
+    if _ALL_EXPENDITURE in story.doc.keys_of(claim.section)[:1]:
         return ["expenditure_total"]
     return ["general_budget_expenditure", "appropriation_expenditure", "gov_funds_expenditure"]
 

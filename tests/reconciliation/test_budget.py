@@ -224,6 +224,34 @@ def test_a_budget_is_the_amount_itself_and_compares_with_last_year():
     assert shown["2021年政府采购预算30万元"] == "agrees"
 
 
+def test_the_classes_of_the_appropriation_are_shares_of_it_inside_the_section_of_all_expenditure():
+    prose = PROSE.replace(
+        "四、一般公共预算支出预算情况说明",
+        "（一）财政拨款支出预算情况说明\n\n2021年财政拨款支出预算500万元，按功能科目：\n\n"
+        "1．社会保障和就业支出90万元，占18%，用于养老保险。\n\n四、一般公共预算支出预算情况说明",
+    )
+    assert findings(budget(prose=prose)) == []
+    (finding,) = findings(budget(prose=prose.replace("占18%，用于", "占18.6%，用于")))
+    assert (finding.rule, finding.stated, finding.expected) == ("N-share", "18.6", "18")
+
+
+def test_the_appropriation_of_the_year_is_less_than_that_with_what_was_carried_over():
+    rows = [
+        "收入||支出|",
+        "项目|预算数|项目|预算数",
+        "一、本年收入|500|一、一般公共服务支出|353",
+        "（一）一般公共预算拨款|480|二、社会保障和就业支出|90",
+        "（二）政府性基金预算拨款|20|三、城乡社区支出|60",
+        "二、上年结转|3||",
+        "收入总计|503|支出总计|503",
+    ]
+    prose = "第三部分 云梦茶站2021年部门预算情况说明\n\n二、收入预算情况说明\n\n2021年本年财政拨款收入{}万元。\n\n"
+    text = "云梦茶站2021年部门预算\n\n第二部分 预算表\n\n" + table("财政拨款收支总表", rows)
+    assert findings(text + prose.format("500")) == []
+    (finding,) = findings(text + prose.format("509"))
+    assert (finding.rule, finding.expected) == ("N-level", "500")
+
+
 def test_shares_of_a_sentence_without_amounts():
     prose = PROSE.replace(
         "四、一般公共预算支出预算情况说明",

@@ -48,6 +48,15 @@ def test_a_budget_is_the_wrong_one_where_sum_and_rate_ask_for_the_same_figure():
     assert found("general", BUDGETS.format("315.1", "95.3", "258.5")) == []
 
 
+def test_items_whose_budget_is_not_printed_do_not_break_the_sum_of_the_others():
+    printed = BUDGETS.format("315.1", "95.3", "258.5")
+    whole = printed.replace("年初预算为40.4万元，支出决算为40.4万元，完成年初预算的100%", "{}")
+    for words in ("支出决算为40.4万元，完成预算100%", "支出决算为40.4万元，与年初预算相同"):
+        assert found("general", whole.format(words)) == []
+    (finding,) = found("general", whole.format("年初没有安排预算，支出决算为40.4万元"))
+    assert (finding.rule, finding.stated) == ("N-budget-sum", "315.1")
+
+
 def test_a_change_that_stands_elsewhere_with_the_same_rate_is_the_one_that_was_meant():
     assert found("summary", GROWTH[0].format("30.25"), GROWTH[1]) == []
     findings = found("summary", GROWTH[0].format("3.25"), GROWTH[1])

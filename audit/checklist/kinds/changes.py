@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import Defect, failed, find, find_in, passed, review, said
@@ -28,6 +29,11 @@ ITEM_LENGTH = 70
 FIGURE = re.compile(r"\d[\d,.]*(?:万元|亿元|元|%)")
 ITEM = re.compile(r"^(?:\d{1,2}[.、．]|（[\d一二三四五六七八九十]{1,3}）)")
 """A paragraph that begins an item: its first words name what its sentences are about."""
+FIRST_ITEM = re.compile(r"^(?:1[.、．]|（[1一]）)")
+CLAUSE_END = re.compile(r"[，。；：]")
+RATE = re.compile(r"\d[%％]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SHORTEST_REASON = 5
 SENTENCE_END = re.compile(
     r"。|[；;](?=(?:\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]{1,3}）)[^。；;]{0,80}(?:决算|预算))"
 )
@@ -135,6 +141,47 @@ def unexplained(
     )
 
 
+def parted(
+    told: Sequence[Segment], words: Vocabulary, paragraphs: Sequence[Paragraph] = ()
+) -> tuple[list[Segment], list[Segment]]:
+    """Part differences into those without any reason, and those beside words that may be one: a reader must judge.
+
+    `paragraphs`: where the reasons of the parts of an amount may stand for that of the whole.
+    """
+    open_ = [
+        segment
+        for segment in told
+        if _may_explain(segment, words) or _is_taken_up(segment, words) or _leads_items(segment, paragraphs, words)
+    ]
+    return [segment for segment in told if segment not in open_], open_
+
+
+def _may_explain(segment: Segment, words: Vocabulary) -> bool:
+    """Tell whether a clause after the first one states neither a figure nor merely the direction of the change."""
+    clauses = CLAUSE_END.split(segment.text)
+    return any(
+        len(HAN.findall(clause)) >= SHORTEST_REASON and not FIGURE.search(clause) and not find(words.bare, clause)
+        for clause in clauses[1:]
+    )
+
+
+def _is_taken_up(segment: Segment, words: Vocabulary) -> bool:
+    """Tell whether a later sentence says the difference once more, without a rate of its own, and gives its reason."""
+    after = segment.paragraph.text[segment.end :].split("。")
+    return any(
+        find(words.differs_from_budget, sentence) and find(words.reason, sentence) and not RATE.search(sentence)
+        for sentence in after
+    )
+
+
+def _leads_items(segment: Segment, paragraphs: Sequence[Paragraph], words: Vocabulary) -> bool:
+    """Tell whether the items of a list follow the paragraph of which any has a reason: they explain the whole."""
+    after = paragraphs[paragraphs.index(segment.paragraph) + 1 :] if paragraphs else ()
+    if not after or not FIRST_ITEM.match(after[0].text):
+        return False
+    return any(find(words.reason, item.text) for item in takewhile(lambda p: ITEM.match(p.text), after))
+
+
 def differs_from_budget(evidence: Evidence, segment: Segment) -> bool:
     """Tell whether a sentence states a difference: by its figures where they are read, else by its words."""
     inside = [
@@ -155,6 +202,7 @@ def comparison_with_reason(evidence: Evidence, params: ComparisonWithReason) -> 
     """Check that sections compare, and that every difference has its reason."""
     places: list[Ref] = []
     defects: list[Defect] = []
+    unsure: list[Segment] = []
     for need in params.sections:
         if need.optional and evidence.doc.section(need.section) is None:
             continue
@@ -165,14 +213,26 @@ def comparison_with_reason(evidence: Evidence, params: ComparisonWithReason) -> 
             defects.append(_no_comparison(evidence, need))
             continue
         places.append(place)
-        without = unexplained(evidence, paragraphs, need.against)
+        told = unexplained(evidence, paragraphs, need.against)
+        without, open_ = parted(told, evidence.pack.vocabulary, paragraphs)
+        unsure += open_
         if without:
             defects.append(reason_missing(need.label, need.section, without))
     if defects:
-        return failed(*(said("changes.fail", what=d.expected, where=d.stated) for d in defects), defects=defects)
+        rest = left_open(params.sections[-1].label, unsure) if unsure else None
+        reasons = (said("changes.fail", what=d.expected, where=d.stated) for d in defects)
+        return failed(*reasons, defects=defects, rest=rest)
+    if unsure:
+        return left_open("、".join(n.label for n in params.sections), unsure)
     if not places:
         return review(said("changes.nowhere"))
     return passed(said("changes.pass", sections="、".join(n.label for n in params.sections)), evidence=places)
+
+
+def left_open(label: str, unsure: Sequence[Segment]) -> KindResult:
+    """Leave differences to a reader whose sentences may give the reason in words that are not known."""
+    titles = "；".join(segment.title for segment in unsure)
+    return review(said("changes.open", what=label, where=titles), evidence=[segment.ref for segment in unsure])
 
 
 def reason_missing(label: str, section: str, without: Sequence[Segment]) -> Defect:

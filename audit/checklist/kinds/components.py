@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.checklist.evidence import Defect, caption, claim_ref, failed, find, not_applicable, passed, review, said
-from audit.checklist.kinds.changes import reason_missing, segments, unexplained
+from audit.checklist.kinds.changes import left_open, parted, reason_missing, segments, unexplained
 from audit.checklist.kinds.statements import met_needs
 from audit.model.claims import Period, Relation
 from audit.model.document import CellState
@@ -85,6 +85,9 @@ def _without_reason(evidence: Evidence, params: ComponentStatement, table: Table
     without = [segment for segment in stated_differences if not _is_about_nothing(evidence, segment, params, table)]
     if not without:
         return None
+    without, unsure = parted(without, evidence.pack.vocabulary)
+    if not without:
+        return left_open(params.label, unsure)
     if params.whole_is_enough and (told := _reason_of_the_whole(evidence, params, without)) is not None:
         names = "；".join(segment.title for segment in without)
         return review(said("changes.fail", what=params.label, where=names), evidence=[told])

@@ -16,7 +16,7 @@ from audit.checklist.evidence import (
     review,
     said,
 )
-from audit.checklist.kinds.changes import reason_missing, unexplained
+from audit.checklist.kinds.changes import left_open, parted, reason_missing, unexplained
 from audit.model.document import ParagraphKind
 from audit.model.findings import Severity
 from audit.model.packs import Otherwise
@@ -54,7 +54,8 @@ def statement(evidence: Evidence, params: Statement) -> KindResult:
             return not_applicable(said("statement.nil", what=params.label), evidence=places)
     if lacking and params.missing is Otherwise.REVIEW:
         return review(said("statement.look", what=params.label), evidence=places)
-    without = unexplained(evidence, prose) if params.reasons and nil is None else ()
+    told = unexplained(evidence, prose) if params.reasons and nil is None else ()
+    without, unsure = parted(told, evidence.pack.vocabulary)
     unexplained_ = [reason_missing(params.label, params.sections[0], without)] if without else []
     reasons = [said("changes.fail", what=params.label, where=defect.stated) for defect in unexplained_]
     if lacking:
@@ -64,6 +65,8 @@ def statement(evidence: Evidence, params: Statement) -> KindResult:
         return failed(said("statement.fail", what=params.label, needs=names), defects=[unsaid], rest=left)
     if unexplained_:
         return failed(*reasons, defects=unexplained_)
+    if unsure:
+        return left_open(params.label, unsure)
     return passed(said("statement.nil_pass" if nil else "statement.pass", what=params.label), evidence=places)
 
 

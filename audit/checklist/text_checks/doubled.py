@@ -49,10 +49,13 @@ def find_doubled(doc: Document, rules: WordingRules) -> list[Finding]:
 
 
 def _words(paragraph: Paragraph, rules: WordingRules) -> list[Finding]:
+    across = [m.span() for pattern in rules.doubled_across for m in regex.finditer(pattern, paragraph.text)]
     matches = [
         m
         for m in _TWICE.finditer(paragraph.text)
-        if not _may_stand_twice(m["word"], rules) and not _is_parted(paragraph, m)
+        if not _may_stand_twice(m["word"], rules)
+        and not _is_parted(paragraph, m)
+        and not any(start <= m.start() and m.end() <= end for start, end in across)
     ]
     if len(matches) > _MOST:
         return []

@@ -60,6 +60,7 @@ def test_what_drafting_left_behind_is_found_where_it_stands(tmp_path, old, new, 
         "技术指导，1）选种；2）育苗。",
         "技术指导（含育苗）。",
         "技术指导，支出支出合计相符。",
+        "技术指导，茶坡镇人民政府政府采购另行公开。",
         "技术指导，服务比上一年度增加，与上年度持平，较上度冬灌提前。",
     ],
 )
