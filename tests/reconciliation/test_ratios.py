@@ -41,6 +41,13 @@ def test_rates(section, sentence, rate, what):
     assert [f.severity for f in found(section, sentence)] == (["error"] if what == "disagrees" else [])
 
 
+def test_what_is_more_than_the_budget_right_behind_its_amount_is_no_spending():
+    words = "农林水支出（类）农业农村（款）事业运行（项）。支出决算为145万元，比年初预算{}万元{}5万元，完成{}%。"
+    assert found("general", words.format("140", "多", "103.6")) == []
+    assert found("general", words.format("150", "少", "96.7")) == []
+    assert status("general", words.format("150", "少", "96.7"), "96.7") == "agrees"
+
+
 def test_a_wrong_rate_says_what_it_should_be():
     (finding,) = found("expenditure", SHARES.format("36.1"))
     assert (finding.category, finding.rule, finding.stated, finding.expected) == (

@@ -33,7 +33,7 @@ FIRST_ITEM = re.compile(r"^(?:1[.、．]|（[1一]）)")
 CLAUSE_END = re.compile(r"[，。；：]")
 RATE = re.compile(r"\d[%％]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-SHORTEST_REASON = 5
+SHORTEST_REASON = 4
 SENTENCE_END = re.compile(
     r"。|[；;](?=(?:\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]{1,3}）)[^。；;]{0,80}(?:决算|预算))"
 )
@@ -158,20 +158,28 @@ def parted(
 
 def _may_explain(segment: Segment, words: Vocabulary) -> bool:
     """Tell whether a clause after the first one states neither a figure nor merely the direction of the change."""
-    clauses = CLAUSE_END.split(segment.text)
-    return any(
-        len(HAN.findall(clause)) >= SHORTEST_REASON and not FIGURE.search(clause) and not find(words.bare, clause)
-        for clause in clauses[1:]
-    )
+    return any(_is_telling(clause, words) for clause in CLAUSE_END.split(segment.text)[1:])
+
+
+def _is_telling(clause: str, words: Vocabulary) -> bool:
+    return len(HAN.findall(clause)) >= SHORTEST_REASON and not FIGURE.search(clause) and not find(words.bare, clause)
 
 
 def _is_taken_up(segment: Segment, words: Vocabulary) -> bool:
-    """Tell whether a later sentence says the difference once more, without a rate of its own, and gives its reason."""
-    after = segment.paragraph.text[segment.end :].split("。")
-    return any(
-        find(words.differs_from_budget, sentence) and find(words.reason, sentence) and not RATE.search(sentence)
-        for sentence in after
-    )
+    """Tell whether later sentences may give the reason: the next one in words alone, or one that has a reason."""
+    after = [s for s in segment.paragraph.text[segment.end :].split("。") if s.strip()]
+    if (
+        after
+        and not FIGURE.search(after[0])
+        and any(_is_telling(clause, words) for clause in CLAUSE_END.split(after[0]))
+    ):
+        return True
+    return any(find(words.reason, s) and (not FIGURE.search(s) or _says_again(s, words)) for s in after)
+
+
+def _says_again(sentence: str, words: Vocabulary) -> bool:
+    """Tell whether a sentence says a difference from the budget without a rate of its own."""
+    return bool(find(words.differs_from_budget, sentence)) and not RATE.search(sentence)
 
 
 def _leads_items(segment: Segment, paragraphs: Sequence[Paragraph], words: Vocabulary) -> bool:
