@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BRACKET = regex.compile(r"（[^（）]{4,}）")
 _USED_FOR = "主要用于"
 _CONSISTS_OF = ("包括", "包含")
+_OWN_SUBJECT = regex.compile(r"；(?!主要|具体|其中?|分别|各)([^；。，：]{2,})$")
 
 
 class Lists:
@@ -96,6 +97,8 @@ class Lists:
             for claim in reversed(self.claims):
                 if claim.concept is not None and claim.concept.key == key and claim.relation is Relation.LEVEL:
                     return claim.index
+        if self._has_own_subject(at, before):
+            return None
         if self.text[:at].endswith("。") and len(self._subjects_before(at)) > 1:
             # 其中 after a full stop may mean any of the totals of the sentence before
             return None
@@ -113,6 +116,13 @@ class Lists:
         if self.context.level is None or self.context.counted > self.context.level:
             return self.context.counted
         return self.context.level
+
+    def _has_own_subject(self, at: int, before: int) -> bool:
+        """Tell whether 包括 is said of something after a semicolon: 收入方包括甲 x 万元；支出方包括乙 y 万元."""
+        said = _OWN_SUBJECT.search(self.text[before:at])
+        return (
+            said is not None and self.text.startswith(_CONSISTS_OF, at) and not self.patterns.filler.fullmatch(said[1])
+        )
 
     def is_aside(self, at: int) -> bool:
         """Tell whether a figure stands in a bracket inside its list: 事业22人（含参照公务员法管理7人）."""

@@ -202,6 +202,8 @@ class ProjectResults:
 
     parts: tuple[ResultNeed, ...]
     words: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+    """Words that may tell of something achieved: where only they are found, a reader has to say."""
     column: str = "project"
 
 

@@ -67,7 +67,7 @@ class Binder:
                 continue
             passed = True
             held = [f for f in map(self.cell, binding.cells) if f is not None]
-            held = held or [f for f in map(self._sum, binding.sums) if f is not None]
+            held = held or [f for f in map(self.added, binding.sums) if f is not None]
             if held:
                 return held, binding.soft
         return [], False
@@ -78,7 +78,7 @@ class Binder:
             return self.index.figure(cell.role, cell.row, cell.column)
         return next(iter(listed(self.index, cell.role, cell.column, cell.row)), None)
 
-    def _sum(self, addends: Addends) -> Figure | None:
+    def added(self, addends: Addends) -> Figure | None:
         """Return the sum of some cells as a figure; the place is that of the first one that holds anything."""
         found = [self.cell(c) for c in addends.cells]
         figures = [f for f in found if f is not None]

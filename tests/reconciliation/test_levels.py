@@ -191,3 +191,20 @@ def test_a_budget_is_called_a_budget():
 def test_a_path_that_repeats_the_class_for_its_only_section_is_read_all_the_same(section_name, expected):
     sentence = f"1.住房保障支出（类）{section_name}（款）住房公积金（项）。支出决算为16万元。"
     assert status("general", sentence, "16") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # what the finance office gave for projects is the sum over the funds; 120 of 120 here, 115 with other money
+        ("对财政资金安排的全部项目支出进行评价，涉及资金115万元，占财政资金项目支出的100.0%。", []),
+        ("组织对项目支出开展自评，涉及资金115万元，占比较高。", []),
+        ("财政拨款项目支出115万元。", []),
+        ("财政拨款项目支出151万元。", ["151"]),
+        ("项目支出资金115万元，占财政拨款项目支出总额的90.0%。", ["90.0"]),
+    ],
+)
+def test_evaluated_projects_may_be_those_of_the_finance_office_alone(sentence, expected):
+    tables = TABLES.replace("\t100\n208", "\t95\n208").replace("300.4\t200.4\t95", "295.4\t200.4\t95")
+    shown = [f.stated for f in found("performance", sentence, tables=tables) if "NARR" in f.category]
+    assert shown == expected

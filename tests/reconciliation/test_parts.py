@@ -181,3 +181,10 @@ def test_persons_that_the_next_sentence_breaks_down_by_kind(total, rest, rules):
 def test_a_breakdown_of_some_of_them_proves_nothing():
     sentence = "本单位共有在职人员23人，其中行政人员12人。按学历分，硕士以上5人。"
     assert found("assets", sentence) == []
+
+
+def test_what_the_other_side_consists_of_is_no_part_of_the_last_figure_before_it():
+    said = "合计90万元，来源有当年拨款60万元和上年余款30万元；去向一方包括当年花费70万元和留待下年20万元。"
+    assert not [f for f in found("procurement", said) if f.rule == "N-parts"]
+    wrong = "维修支出30万元；主要包括门窗20万元、屋面40万元。"
+    assert [f.rule for f in found("procurement", wrong)] == ["N-parts"]

@@ -206,6 +206,13 @@ def test_the_whole_table_is_held_to_the_expenditure_table():
     assert "项目支出总额" not in rec.findings[0].message
 
 
+@pytest.mark.parametrize(("basic", "found"), [("200.4", 0), ("204.4", 1)])
+def test_the_whole_table_may_count_what_the_finance_office_gave(basic, found):
+    whole = ("基本支出总额\t205.4", f"基本支出总额\t{basic}")
+    _, _, rec = reconciled(with_words(CLEAN, whole))
+    assert len([f for f in rec.findings if "决算表一致" in f.basis and "总额印为" in f.message]) == found
+
+
 SUMMARY = """
 第六部分 附件
 

@@ -193,6 +193,7 @@ def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
     nothing: list[Ref] = []
     defects: list[Defect] = []
     unsure: list[Ref] = []
+    hinted: list[Ref] = []
     for part in params.parts:
         table = evidence.doc.table(part.role)
         cell = table.cell("total", params.column) if table is not None else None
@@ -208,6 +209,8 @@ def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
             places.append(place)
         elif evidence.doc.section(part.section) is None:
             defects.append(_section_gone(evidence, part.section, part.label))
+        elif (sign := find_in(params.signs, evidence.body((part.section,)))) is not None:
+            hinted.append(sign)
         else:
             defects.append(
                 Defect(
@@ -220,7 +223,8 @@ def project_results(evidence: Evidence, params: ProjectResults) -> KindResult:
                     expected=part.label,
                 )
             )
-    left = review(said("results.unsure"), evidence=unsure) if unsure else None
+    reason = "results.unsure" if unsure else "results.maybe"
+    left = review(said(reason), evidence=[*unsure, *hinted]) if unsure or hinted else None
     if defects:
         names = "、".join(d.expected for d in defects)
         return failed(said("results.fail", sections=names), defects=defects, rest=left)

@@ -36,6 +36,7 @@ from audit.reconciliation.performance.values import falls_short
 
 if TYPE_CHECKING:
     from audit.model.places import Ref
+    from audit.model.rules import Binding
     from audit.reconciliation.performance.sheets import Known, Sheet
     from audit.reconciliation.performance.stage import Stage
 
@@ -181,6 +182,16 @@ def _score_by_rate(stage: Stage, sheet: Sheet) -> None:
     )  # fmt: skip
 
 
+def _is_of_funds_alone(stage: Stage, part: Known, bindings: list[Binding]) -> bool:
+    """Tell whether a sheet counts what the finance office gave, and leaves out what else the department spent."""
+    totals = [stage.story.binder.added(addends) for binding in bindings for addends in binding.sums]
+    return any(
+        same_quantity(near.value, near.half, added.value, added.half).status is not Status.DISAGREES
+        for added in totals if added is not None and added.value is not None
+        for near in [part.near(added.value)]
+    )  # fmt: skip
+
+
 def _parts(stage: Stage, sheet: Sheet) -> None:
     """基本支出总额 + 项目支出总额 = what was spent; each is the figure of the expenditure table."""
     basic, project, executed = sheet.part("part.basic"), sheet.part("part.project"), sheet.funds("executed")
@@ -189,7 +200,10 @@ def _parts(stage: Stage, sheet: Sheet) -> None:
     wrong: list[tuple[Known, Known]] = []
     told: list[str] = []
     for part, key in ((basic, "part.basic"), (project, "part.project")):
-        for cell in bound(stage, [b for b in stage.rules.whole if b.concept == key]):
+        bindings = [b for b in stage.rules.whole if b.concept == key]
+        if _is_of_funds_alone(stage, part, bindings):
+            continue
+        for cell in bound(stage, bindings):
             near = part.near(cell.value)
             if same_quantity(near.value, near.half, cell.value, cell.half).status is Status.DISAGREES:
                 wrong.append((near, cell))
