@@ -122,12 +122,20 @@ def _unended(doc: Document, rules: WordingRules) -> list[Finding]:
         # a stop that hangs in the margin may come out apart from a line that is full
         if len(last) >= max(len(line.text) for other in items for line in other.lines):
             continue
+        if _ends_page(doc, item):
+            # the rest of it may stand on the page that follows
+            continue
         place = item.place(max(0, len(item.text) - _BEFORE), len(item.text))
         count = len(items) - 1
         found.append(
             build(rules.messages, "text.no_stop", [place], category=Category.TEXT, stated=place.quote, count=count)
         )
     return found
+
+
+def _ends_page(doc: Document, item: Paragraph) -> bool:
+    following = doc.paragraphs[item.index + 1 : item.index + 2]
+    return any(after.lines[0].page != item.lines[-1].page for after in following)
 
 
 def _lists(doc: Document) -> list[list[Paragraph]]:

@@ -287,6 +287,19 @@ def test_the_one_item_that_nothing_ends(tmp_path, items, quote):
     assert quotes(hits(found(tmp_path, (DUTIES, text)), "text.no_stop")) == quote
 
 
+def test_an_item_at_the_foot_of_a_page_may_go_on_overleaf(tmp_path):
+    text = "\n\n".join([f"{UNIT}职能如下：", *ITEMS[:2], "3. 培训茶农，推广良种", *ITEMS[3:]])
+    doc, _ = audited(tmp_path, (DUTIES, text))
+    last = next(p.index for p in doc.paragraphs if p.text.endswith("培训茶农，推广良种"))
+    for break_after, quote in ((last, []), (last + 1, ["3. 培训茶农，推广良种"])):
+        paged = [
+            replace(p, lines=tuple(replace(line, page=1 + (p.index > break_after)) for line in p.lines))
+            for p in doc.paragraphs
+        ]
+        told = find(replace(doc, paragraphs=tuple(paged)), rules().wording)
+        assert quotes(hits(told, "text.no_stop")) == quote
+
+
 DONE = "年初预算为180.5万元，支出决算为180.5万元，完成年初预算的100.0%。"
 
 
