@@ -122,8 +122,7 @@ def _unended(doc: Document, rules: WordingRules) -> list[Finding]:
         # a stop that hangs in the margin may come out apart from a line that is full
         if len(last) >= max(len(line.text) for other in items for line in other.lines):
             continue
-        if _ends_page(doc, item):
-            # the rest of it may stand on the page that follows
+        if _goes_on(doc, item):
             continue
         place = item.place(max(0, len(item.text) - _BEFORE), len(item.text))
         count = len(items) - 1
@@ -133,9 +132,13 @@ def _unended(doc: Document, rules: WordingRules) -> list[Finding]:
     return found
 
 
-def _ends_page(doc: Document, item: Paragraph) -> bool:
-    following = doc.paragraphs[item.index + 1 : item.index + 2]
-    return any(after.lines[0].page != item.lines[-1].page for after in following)
+def _goes_on(doc: Document, item: Paragraph) -> bool:
+    """Tell whether the rest of an item may follow it: on the next page, or as a paragraph that nothing opens."""
+    return any(
+        after.lines[0].page != item.lines[-1].page
+        or (after.kind is ParagraphKind.TEXT and opening_mark(after.text) is None)
+        for after in doc.paragraphs[item.index + 1 : item.index + 2]
+    )
 
 
 def _lists(doc: Document) -> list[list[Paragraph]]:
